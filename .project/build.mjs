@@ -1,0 +1,17 @@
+// Compiles kernel/ and lib/ into dist/. `node .project/build.mjs` needs node_modules, nothing else.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+const { status } = spawnSync(
+  process.execPath,
+  [compiler, "-p", path.join(root, ".project/tsconfig.build.json")],
+  {
+    stdio: "inherit",
+  },
+);
+process.exitCode = status ?? 1;
