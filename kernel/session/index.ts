@@ -1,0 +1,10 @@
+export type { MimeBundle, SessionEvent } from "./SessionEvent.ts";
+export type {
+  CellError,
+  CompletionReply,
+  ExecuteOptions,
+  ExecuteOutcome,
+  IsCompleteReply,
+  SessionOptions,
+  TypeCheckMode,
+} from "./SessionOptions.ts";
