@@ -1,0 +1,2 @@
+export { Work } from "./Work.ts";
+export type { WorkContext, WorkOptions } from "./Work.ts";
