@@ -5,6 +5,15 @@ export class Html {
   toString(): string {
     return this.source;
   }
+
+  /** The words without the tags, white space collapsed. */
+  get text(): string {
+    return this.source
+      .replace(/<[^>]*>/g, " ")
+      .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity]!)
+      .replace(/\s+/g, " ")
+      .trim();
+  }
 }
 
 const entities: Record<string, string> = {
@@ -14,6 +23,10 @@ const entities: Record<string, string> = {
   '"': "&quot;",
   "'": "&#39;",
 };
+
+const characters: Record<string, string> = Object.fromEntries(
+  Object.entries(entities).map(([character, entity]) => [entity, character]),
+);
 
 /** Text as it may stand in HTML, in content and in attribute values. */
 export function escapeHtml(text: string): string {
@@ -29,7 +42,13 @@ function toHtml(value: Interpolated): string {
   return escapeHtml(String(value));
 }
 
-/** Template tag: interpolated text is escaped, interpolated `Html` and lists of it are not. */
+/** Template tag: interpolated text is escaped, interpolated `Html` and lists of it are not. The indentation of the
+ *  template's own lines is dropped. */
 export function html(strings: TemplateStringsArray, ...values: Interpolated[]): Html {
-  return new Html(strings.reduce((source, part, i) => source + toHtml(values[i - 1]) + part));
+  return new Html(
+    strings
+      .map((part) => part.replace(/\s*\n\s*/g, "\n"))
+      .reduce((source, part, i) => source + toHtml(values[i - 1]) + part)
+      .trim(),
+  );
 }
