@@ -49,6 +49,6 @@ export function html(strings: TemplateStringsArray, ...values: Interpolated[]): 
     strings
       .map((part) => part.replace(/\s*\n\s*/g, "\n"))
       .reduce((source, part, i) => source + toHtml(values[i - 1]) + part)
-      .trim(),
+      .replace(/^\n|\n$/g, ""),
   );
 }
