@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildKernels } from "./buildKernels.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -15,3 +16,4 @@ const { status } = spawnSync(
   },
 );
 process.exitCode = status ?? 1;
+await buildKernels();

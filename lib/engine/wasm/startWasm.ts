@@ -1,0 +1,22 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import * as tf from "@tensorflow/tfjs";
+
+const require = createRequire(import.meta.url);
+
+/** Starts the WebAssembly engine and makes it the one that computes, in one step: until it is there, tf.js goes on with
+ *  the engine it has.
+ *  @returns the number of threads it uses */
+export async function startWasm(): Promise<number> {
+  const package_ = path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+  const wasm = await import("@tensorflow/tfjs-backend-wasm");
+  wasm.setWasmPaths(path.join(package_, "dist") + path.sep);
+  // Registered by that import, with a factory that takes time. tf.js has no engine at all while one is being made by
+  // setBackend, so we make it first and register it ready.
+  const factory = tf.findBackendFactory("wasm");
+  const backend = await factory();
+  tf.removeBackend("wasm");
+  tf.registerBackend("wasm", () => backend, 2);
+  await tf.setBackend("wasm");
+  return wasm.getThreadsCount();
+}
