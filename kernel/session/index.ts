@@ -8,3 +8,4 @@ export type {
   SessionOptions,
   TypeCheckMode,
 } from "./SessionOptions.ts";
+export { Session } from "./Session.ts";

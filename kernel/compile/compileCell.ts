@@ -1,0 +1,65 @@
+import { parseSync } from "oxc-parser";
+import type { Node } from "./ast.ts";
+import { compileModule } from "./compileModule.ts";
+import { rewriteCell } from "./rewriteCell.ts";
+import type { CellMap } from "./SourceMapping.ts";
+
+/** A cell ready for the evaluator. */
+export interface CompiledCell {
+  code: string;
+  map: CellMap;
+  /** Module specifiers of its static imports. */
+  imports: string[];
+  /** Names that later cells can use. */
+  declares: string[];
+}
+
+/** Names that a cell may declare although the libraries around it need the global of that name (`performance`, `URL`, …):
+ *  they are renamed in this cell and all later ones. */
+export class RenamedGlobals {
+  readonly #renamed = new Set<string>();
+
+  constructor(
+    private readonly globals: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(globalThis)),
+  ) {}
+
+  declare(name: string): void {
+    if (this.globals.has(name) && !immutable.has(name)) this.#renamed.add(name);
+  }
+
+  /** What the name is called in the code that runs. */
+  of(name: string): string {
+    return this.#renamed.has(name) ? `${name}$` : name;
+  }
+
+  get any(): boolean {
+    return this.#renamed.size > 0;
+  }
+}
+const immutable = new Set(["undefined", "NaN", "Infinity", "globalThis"]);
+
+/** TypeScript cell to JavaScript for the inspector's REPL mode. Top-level declarations become re-declarable `let`s,
+ *  functions are hoisted, imports become awaited calls, and the trailing expression hands its value to `__roux.result`
+ *  unless a semicolon follows it.
+ *  @throws {CellSyntaxError} */
+export function compileCell(source: string, renamed: RenamedGlobals = new RenamedGlobals()): CompiledCell {
+  const compiled = compileModule(source, "cell.ts", { lowerUsing: true });
+  const rewritten = rewriteCell(compiled.code, { showsResult: hasResult(source), renamed });
+  return { ...rewritten, map: { ...compiled.map, pieces: rewritten.pieces } };
+}
+
+/** Does the cell end in an expression with no semicolon behind it? */
+function hasResult(source: string): boolean {
+  const { program, comments } = parseSync("cell.ts", source, { sourceType: "module" });
+  const last = (program.body as unknown as Node[]).findLast(
+    (statement) => statement.type !== "EmptyStatement",
+  );
+  if (last?.type !== "ExpressionStatement" && last?.type !== "ExportDefaultDeclaration") return false;
+  let end = source.length;
+  for (;;) {
+    while (end > 0 && /\s/.test(source[end - 1]!)) end--;
+    const comment = comments.find((comment) => comment.end === end);
+    if (!comment) return source[end - 1] !== ";";
+    end = comment.start;
+  }
+}

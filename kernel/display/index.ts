@@ -1,0 +1,1 @@
+export { displaySymbol, toMimeBundle, toText } from "./toMimeBundle.ts";

@@ -1,0 +1,17 @@
+import { parseSync } from "oxc-parser";
+import type { IsCompleteReply } from "./SessionOptions.ts";
+
+/** Should Enter run this code or open another line? Incomplete is what only lacks its end. */
+export function isComplete(code: string): IsCompleteReply {
+  const { errors } = parseSync("cell.ts", code, { sourceType: "module" });
+  const [error] = errors;
+  if (!error) return { status: "complete" };
+  const end = code.trimEnd().length;
+  const atEnd = error.labels.some((label) => label.start >= end || label.end > end);
+  const unterminated =
+    /unterminated|expected `?[})\]]/i.test(error.message) && !/string|regular/i.test(error.message);
+  if (!atEnd && !unterminated) return { status: "invalid" };
+  const lastLine = code.trimEnd().split("\n").at(-1)!;
+  const indent = /^\s*/.exec(lastLine)![0] + (/[{([]$/.test(lastLine) ? "  " : "");
+  return { status: "incomplete", indent };
+}
