@@ -206,5 +206,6 @@ function defaultScale(count: number, side: number): number {
 function defaultColumns(count: number, cellWidth: number): number {
   const fits = Math.max(1, Math.floor((pageWidth + gap) / (cellWidth + gap)));
   if (count <= fits && count <= 10) return count;
-  return Math.min(fits, Math.max(8, Math.ceil(Math.sqrt(count * 1.6))));
+  const most = Math.min(fits, Math.max(8, Math.ceil(Math.sqrt(count * 1.6))));
+  return Math.ceil(count / Math.ceil(count / most)); // rows of equal length, no orphan in the last
 }

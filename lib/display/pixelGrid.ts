@@ -27,6 +27,22 @@ export interface GridLayout {
   range: readonly [number, number];
 }
 
+/** A translucent line around each image: black images end somewhere on a dark page, white ones on a light page. */
+const frame = 1;
+
+function outline(
+  { rgba, width }: PixelGrid,
+  { left, top }: { left: number; top: number },
+  tileWidth: number,
+  tileHeight: number,
+): void {
+  for (let y = top - frame; y < top + tileHeight + frame; y++) {
+    for (let x = left - frame; x < left + tileWidth + frame; x++) {
+      rgba.set([127, 127, 127, 110], (y * width + x) * 4);
+    }
+  }
+}
+
 /** Lays out images row by row. Enlarging repeats pixels, so that edges stay crisp; shrinking averages them. */
 export function pixelGrid(images: readonly ArrayLike<number>[], layout: GridLayout): PixelGrid {
   const { height, width, columns, scale, cellWidth, captionHeight, gap } = layout;
@@ -34,8 +50,8 @@ export function pixelGrid(images: readonly ArrayLike<number>[], layout: GridLayo
   const tileHeight = Math.max(1, Math.floor(height * scale));
   const rows = Math.ceil(images.length / columns);
   const grid: PixelGrid = {
-    width: columns * (cellWidth + gap) - gap,
-    height: rows * (tileHeight + captionHeight + gap) - gap,
+    width: columns * (cellWidth + gap) - gap + 2 * frame,
+    height: rows * (tileHeight + captionHeight + gap) - gap + 2 * frame,
     rgba: new Uint8ClampedArray(0),
     places: [],
     nonFinite: 0,
@@ -44,10 +60,11 @@ export function pixelGrid(images: readonly ArrayLike<number>[], layout: GridLayo
   grid.rgba = new Uint8ClampedArray(grid.width * grid.height * 4);
   for (const [i, image] of images.entries()) {
     const place = {
-      left: (i % columns) * (cellWidth + gap) + Math.floor((cellWidth - tileWidth) / 2),
-      top: Math.floor(i / columns) * (tileHeight + captionHeight + gap),
+      left: frame + (i % columns) * (cellWidth + gap) + Math.floor((cellWidth - tileWidth) / 2),
+      top: frame + Math.floor(i / columns) * (tileHeight + captionHeight + gap),
     };
     grid.places.push(place);
+    outline(grid, place, tileWidth, tileHeight);
     paint(grid, toRgb(image, layout, grid), place, { ...layout, tileWidth, tileHeight });
   }
   return grid;

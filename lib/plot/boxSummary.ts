@@ -1,0 +1,36 @@
+/** The figures of one box. */
+export interface BoxSummary {
+  lowWhisker: number;
+  lowerQuartile: number;
+  median: number;
+  upperQuartile: number;
+  highWhisker: number;
+  /** Values beyond the whiskers, ascending. */
+  outliers: number[];
+}
+
+/** Quartiles by linear interpolation (type 7 of Hyndman & Fan 1996, as numpy does), whiskers at the outermost values
+ *  within 1.5 interquartile ranges of the box.
+ *  @param values  finite, at least one; sorted in place */
+export function boxSummary(values: Float64Array): BoxSummary {
+  const sorted = values.sort();
+  const quantile = (share: number): number => {
+    const position = share * (sorted.length - 1);
+    const below = Math.floor(position);
+    const above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+  };
+  const [lowerQuartile, median, upperQuartile] = [quantile(0.25), quantile(0.5), quantile(0.75)];
+  const reach = 1.5 * (upperQuartile - lowerQuartile);
+  const inside = sorted.filter((value) => value >= lowerQuartile - reach && value <= upperQuartile + reach);
+  return {
+    lowWhisker: inside[0] ?? lowerQuartile,
+    lowerQuartile,
+    median,
+    upperQuartile,
+    highWhisker: inside.at(-1) ?? upperQuartile,
+    outliers: Array.from(
+      sorted.filter((value) => value < lowerQuartile - reach || value > upperQuartile + reach),
+    ),
+  };
+}

@@ -1,0 +1,25 @@
+import { inspect } from "node:util";
+
+import { nearest, OptionError } from "../errors/index.ts";
+
+/** @throws {OptionError} when `value` is given and is none of `choices` */
+export function checkChoice(where: string, option: string, value: unknown, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value as string)) return;
+  const meant = typeof value === "string" ? nearest(value, choices) : undefined;
+  throw new OptionError({
+    where,
+    expected: `${option} to be ${choices.map((choice) => `"${choice}"`).join(" or ")}`,
+    received: typeof value === "string" ? `"${value}"` : inspect(value),
+    ...(meant ? { hint: `Did you mean "${meant}"?` } : {}),
+  });
+}
+
+/** @throws {OptionError} when a name that the plot needs is missing */
+export function checkNamed(where: string, option: string, value: unknown): void {
+  if (typeof value === "string" || (Array.isArray(value) && value.length > 0)) return;
+  throw new OptionError({
+    where,
+    expected: `${option} to name a column`,
+    received: value === undefined ? "nothing" : JSON.stringify(value),
+  });
+}

@@ -1,0 +1,17 @@
+export { bar } from "./bar.ts";
+export type { BarOptions } from "./bar.ts";
+export { box } from "./box.ts";
+export type { BoxOptions } from "./box.ts";
+export { confusionMatrix } from "./confusionMatrix.ts";
+export type { ConfusionMatrixOptions } from "./confusionMatrix.ts";
+export { heatmap } from "./heatmap.ts";
+export type { HeatmapOptions } from "./heatmap.ts";
+export { histogram } from "./histogram.ts";
+export type { HistogramOptions } from "./histogram.ts";
+export { line } from "./line.ts";
+export type { LineOptions } from "./line.ts";
+export type { FrameOptions, Plot, PlotSpec, Rows } from "./Plot.ts";
+export { renderPng, renderSvg } from "./renderPng.ts";
+export type { PngOptions } from "./renderPng.ts";
+export { scatter } from "./scatter.ts";
+export type { ScatterOptions } from "./scatter.ts";
