@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import { tf } from "../engine/index.ts";
 import { displaySymbol } from "../display/index.ts";
 import type { MimeBundle } from "../display/index.ts";
 import { checkOptions, DataError, OptionError } from "../errors/index.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import { tf } from "../engine/index.ts";
 
 /** Holds the inputs of all examples of a source and decodes those that are asked for. Datasets that are views of one
  *  source (splits, samples, sorted or filtered) share one storage.

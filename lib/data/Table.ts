@@ -1,0 +1,327 @@
+import { displaySymbol } from "../display/index.ts";
+import type { MimeBundle } from "../display/index.ts";
+import { checkOptions, DataError } from "../errors/index.ts";
+import type { AnyTable } from "./AnyTable.ts";
+import { columnType } from "./ColumnType.ts";
+import type { ColumnType } from "./ColumnType.ts";
+import { dropRelation, execute, newRelation, query, quoteName, quoteValue, readMatrix } from "./database.ts";
+import type { Dataset } from "./Dataset.ts";
+import { loadValues } from "./loadValues.ts";
+import { PendingTable } from "./PendingTable.ts";
+import { idColumn, withIds } from "./withIds.ts";
+import { tableBundle, tableLine } from "./tableDisplay.ts";
+import { tableDataset } from "./tableDataset.ts";
+import type { TableDatasetOptions } from "./tableDataset.ts";
+import { toArrow } from "./toArrow.ts";
+import { toDanfo } from "./toDanfo.ts";
+import { toTensors } from "./toTensors.ts";
+import { checkColumns, tableFailure } from "./tableFailure.ts";
+
+/** Which rows to keep: an SQL condition, values that columns must equal, ids (in their order), or a function of the row. */
+export type Condition<Row extends object> =
+  | string
+  | Partial<Row>
+  | readonly (number | string)[]
+  | ((row: Row) => boolean);
+
+export interface SqlOptions {
+  /** Other tables that the query names. */
+  tables?: Readonly<Record<string, AnyTable>>;
+}
+
+const forgotten = new FinalizationRegistry<string>((relation) => {
+  dropRelation(relation).catch(() => undefined);
+});
+
+/** Rows and typed columns, held by DuckDB. Immutable: each operation gives a new table. Every row has an id that stays
+ *  with it through `where`, `select` and `sortBy`.
+ *
+ *  `Row` is the type of a row when it is known, so that a misspelt column is a type error. */
+export class Table<Row extends object = Record<string, unknown>> implements AnyTable {
+  /** Names of the columns, in their order. */
+  readonly columns: readonly (keyof Row & string)[];
+  readonly rowCount: number;
+  readonly name: string;
+  /** What each column holds, by name. */
+  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly #types: ReadonlyMap<string, string>;
+  readonly #relation: string;
+
+  private constructor(name: string, relation: string, types: ReadonlyMap<string, string>, rowCount: number) {
+    this.name = name;
+    this.#relation = relation;
+    this.#types = types;
+    this.types = new Map([...types].map(([name, type]) => [name, columnType(type)]));
+    this.columns = [...types.keys()] as (keyof Row & string)[];
+    this.rowCount = rowCount;
+  }
+
+  /** Makes a table of what a query gives. A column `__id` names the rows; without one they are numbered from 0.
+   *  @throws DuckDB's error */
+  static async ofQuery<Row extends object>(sql: string, name: string): Promise<Table<Row>> {
+    const relation = newRelation();
+    await execute(`CREATE TEMP TABLE ${relation} AS ${sql}`);
+    return Table.ofRelation<Row>(relation, name);
+  }
+
+  /** Takes over a table of the database, which is dropped when this one is forgotten. */
+  static async ofRelation<Row extends object>(relation: string, name: string): Promise<Table<Row>> {
+    const numbered = await withIds(relation);
+    const described = await query(`DESCRIBE ${numbered}`);
+    const types = new Map(
+      described
+        .filter(({ column_name }) => column_name !== idColumn)
+        .map(({ column_name, column_type }) => [column_name as string, column_type as string]),
+    );
+    const [{ count }] = (await query(`SELECT count(*) AS count FROM ${numbered}`)) as [{ count: number }];
+    const table = new Table<Row>(name, numbered, types, count);
+    forgotten.register(table, numbered);
+    return table;
+  }
+
+  /** What a column holds. @throws {DataError} when there is no such column */
+  typeOf(column: keyof Row & string): ColumnType {
+    return columnType(this.sqlTypeOf(column));
+  }
+
+  /** What a column holds, as DuckDB calls it: `DOUBLE`, `VARCHAR`, `DECIMAL(18,3)`. */
+  sqlTypeOf(column: keyof Row & string): string {
+    checkColumns("table.typeOf", [column], this.columns);
+    return this.#types.get(column)!;
+  }
+
+  /** Name of the relation in the database, for those who write queries on it: it has the columns and `__id`. */
+  get relation(): string {
+    return this.#relation;
+  }
+
+  /** The rows for which the condition holds: `where("mass > 4000 AND sex IS NOT NULL")`, `where({ species: "Gentoo" })`,
+   *  `where(result.ids)` (in the order of the ids), `where((row) => row.mass > 4000)`.
+   *  @throws {DataError} for SQL that is wrong, unknown columns and unknown ids */
+  where(condition: Condition<Row>): PendingTable<Row> {
+    return new PendingTable(this.#where(condition));
+  }
+
+  /** Only these columns, in this order. @throws {DataError} when one of them does not exist */
+  select<Name extends keyof Row & string>(...names: Name[]): PendingTable<Pick<Row, Name>> {
+    return new PendingTable(
+      (async () => {
+        checkColumns("table.select", names, this.columns);
+        const list = [...names, idColumn].map(quoteName).join(", ");
+        return this.#derive<Pick<Row, Name>>("table.select", `SELECT ${list} FROM ${this.#relation}`);
+      })(),
+    );
+  }
+
+  /** The rows in order of a column or of scores (one per row); equal ones stay in their order, missing values and NaN last.
+   *  @param options.descending highest first. Default: false */
+  sortBy(
+    key: (keyof Row & string) | ArrayLike<number>,
+    options: { descending?: boolean } = {},
+  ): PendingTable<Row> {
+    return new PendingTable(this.#sortBy(key, options));
+  }
+
+  /** The first rows. Default: 5. */
+  head(count = 5): PendingTable<Row> {
+    return new PendingTable(
+      this.#derive<Row>(
+        "table.head",
+        `SELECT * FROM ${this.#relation} LIMIT ${Math.max(0, Math.trunc(count))}`,
+      ),
+    );
+  }
+
+  /** What a query gives, in which this table is called `this`:
+   *  `table.sql("SELECT species, avg(mass) AS mass FROM this GROUP BY species ORDER BY mass")`.
+   *  Rows keep their ids when the query keeps `__id` (`SELECT *` does), else they are numbered anew.
+   *  @throws {DataError} for SQL that is wrong */
+  sql<Result extends object = Record<string, unknown>>(
+    query: string,
+    options: SqlOptions = {},
+  ): PendingTable<Result> {
+    checkOptions("table.sql", options, ["tables"]);
+    const named = Object.entries({ ...options.tables, this: this });
+    const prefix = named.map(([name, table]) => `${quoteName(name)} AS (SELECT * FROM ${table.relation})`);
+    const own = query.trim().replace(/;$/, "");
+    const body = /^with\s/i.test(own) ? `, ${own.replace(/^with\s+(recursive\s+)?/i, "")}` : ` ${own}`;
+    const tables = named.map(([, table]) => table);
+    return new PendingTable(
+      this.#derive<Result>("table.sql", `WITH RECURSIVE ${prefix.join(", ")}${body}`, tables),
+    );
+  }
+
+  /** Rows as objects. @param options.limit default: all   @param options.offset rows left out before. Default: 0 */
+  async rows(options: { limit?: number; offset?: number } = {}): Promise<Row[]> {
+    checkOptions("table.rows", options, ["limit", "offset"]);
+    const limit = options.limit === undefined ? "" : ` LIMIT ${options.limit} OFFSET ${options.offset ?? 0}`;
+    return (await query(`SELECT * EXCLUDE (${idColumn}) FROM ${this.#relation}${limit}`)) as Row[];
+  }
+
+  /** The values of a column. @throws {DataError} when there is no such column */
+  async column<Name extends keyof Row & string>(name: Name): Promise<Row[Name][]> {
+    checkColumns("table.column", [name], this.columns);
+    return (await query(`SELECT ${quoteName(name)} AS value FROM ${this.#relation}`)).map(
+      ({ value }) => value as Row[Name],
+    );
+  }
+
+  /** Numeric, boolean or date columns as float64, row-major `[rows, columns]`; missing values are NaN, dates milliseconds.
+   *  @throws {DataError} when a column does not exist or holds text */
+  async numbers(...names: (keyof Row & string)[]): Promise<Float64Array> {
+    checkColumns("table.numbers", names, this.columns);
+    const list = names.map((name) => {
+      const type = this.typeOf(name);
+      if (type === "text" || type === "nested") {
+        throw new DataError({
+          where: "table.numbers",
+          expected: "columns of numbers",
+          received: `"${name}", which holds ${type}`,
+        });
+      }
+      const number = type === "date" ? `epoch_ms(${quoteName(name)}::TIMESTAMP)` : quoteName(name);
+      return `coalesce(${number}::DOUBLE, 'NaN'::DOUBLE)`;
+    });
+    const values = new Float64Array(this.rowCount * names.length);
+    return names.length === 0
+      ? values
+      : readMatrix(`SELECT ${list.join(", ")} FROM ${this.#relation}`, values);
+  }
+
+  /** Names of the rows, in their order. */
+  async ids(): Promise<(number | string)[]> {
+    return (await query(`SELECT ${idColumn} AS id FROM ${this.#relation}`)).map(
+      ({ id }) => id as number | string,
+    );
+  }
+
+  /** Rows as examples to learn from: see `TableDatasetOptions`. */
+  dataset(options: TableDatasetOptions<Row>): Promise<Dataset> {
+    return tableDataset(this, options);
+  }
+
+  /** As a danfojs DataFrame, the ids as its index. @throws {DataError} when danfojs-node is not installed */
+  toDanfo(): ReturnType<typeof toDanfo> {
+    return toDanfo(this);
+  }
+
+  /** As an Arrow table. @throws {DataError} when apache-arrow is not installed */
+  toArrow(): ReturnType<typeof toArrow> {
+    return toArrow(this);
+  }
+
+  /** Columns as tensors `[rows]`, by name, owned by the caller. */
+  toTensors(): ReturnType<typeof toTensors> {
+    return toTensors(this);
+  }
+
+  toString(): string {
+    return tableLine(this);
+  }
+
+  toJSON(): object {
+    return { name: this.name, rowCount: this.rowCount, columns: Object.fromEntries(this.types) };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  [displaySymbol](): Promise<MimeBundle> {
+    return tableBundle(this);
+  }
+
+  /** @param sources tables that must not be forgotten while the query runs */
+  async #derive<Result extends object>(
+    where: string,
+    sql: string,
+    sources: readonly AnyTable[] = [],
+  ): Promise<Table<Result>> {
+    try {
+      return await Table.ofQuery<Result>(sql, this.name);
+    } catch (cause) {
+      const columns = new Set<string>(this.columns);
+      for (const source of sources) for (const column of source.columns) columns.add(column);
+      throw cause instanceof DataError ? cause : tableFailure(where, cause, [...columns]);
+    }
+  }
+
+  async #where(condition: Condition<Row>): Promise<Table<Row>> {
+    const where = "table.where";
+    const all = `SELECT * FROM ${this.#relation}`;
+    if (typeof condition === "string") return this.#derive(where, `${all} WHERE (${condition}\n)`);
+    if (typeof condition === "function") {
+      const rows = await this.rows();
+      const ids = await this.ids();
+      return this.#where(ids.filter((_, i) => condition(rows[i]!)));
+    }
+    if (Array.isArray(condition) || ArrayBuffer.isView(condition))
+      return this.#whereIds(condition as ArrayLike<number>);
+    const wanted = Object.entries(condition as Record<string, unknown>);
+    checkColumns(
+      where,
+      wanted.map(([name]) => name),
+      this.columns,
+    );
+    const tests = wanted.map(
+      ([name, value]) => `${quoteName(name)} IS NOT DISTINCT FROM ${quoteValue(value)}`,
+    );
+    return this.#derive(where, tests.length === 0 ? all : `${all} WHERE ${tests.join(" AND ")}`);
+  }
+
+  async #whereIds(ids: ArrayLike<number | string>): Promise<Table<Row>> {
+    const wanted = await loadValues([{ name: "wanted", values: ids }], "table.where");
+    try {
+      const missing = await query(
+        `SELECT wanted FROM ${wanted} ANTI JOIN ${this.#relation} ON wanted::VARCHAR = ${idColumn}::VARCHAR LIMIT 1`,
+      );
+      if (missing[0]) {
+        throw new DataError({
+          where: "table.where",
+          expected: `ids of ${this.name}`,
+          received: JSON.stringify(missing[0]["wanted"]),
+        });
+      }
+      return await this.#derive(
+        "table.where",
+        `SELECT rows.* FROM (SELECT wanted, row_number() OVER () AS place FROM ${wanted}) AS ids JOIN ${this.#relation} AS rows ON ids.wanted::VARCHAR = rows.${idColumn}::VARCHAR ORDER BY place`,
+      );
+    } finally {
+      await execute(`DROP TABLE ${wanted}`);
+    }
+  }
+
+  async #sortBy(key: string | ArrayLike<number>, options: { descending?: boolean }): Promise<Table<Row>> {
+    const where = "table.sortBy";
+    checkOptions(where, options, ["descending"]);
+    const direction = options.descending ? "DESC" : "ASC";
+    const order = (value: string): string => `${value} IS NULL, ${value} ${direction}, place`;
+    const numbered = `SELECT *, row_number() OVER () AS place FROM ${this.#relation}`;
+    if (typeof key === "string") {
+      checkColumns(where, [key], this.columns);
+      const name = quoteName(key);
+      const value =
+        this.typeOf(key as keyof Row & string) === "number"
+          ? `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END`
+          : name;
+      return this.#derive(where, `SELECT * EXCLUDE (place) FROM (${numbered}) ORDER BY ${order(value)}`);
+    }
+    if (key.length !== this.rowCount) {
+      throw new DataError({
+        where,
+        expected: `one score for each of the ${this.rowCount} rows`,
+        received: `${key.length}`,
+      });
+    }
+    const scores = await loadValues([{ name: "score", values: Float64Array.from(key) }], where);
+    try {
+      const value = "CASE WHEN isnan(score) THEN NULL ELSE score END";
+      return await this.#derive(
+        where,
+        `SELECT * EXCLUDE (place, score) FROM (${numbered}) POSITIONAL JOIN ${scores} ORDER BY ${order(value)}`,
+      );
+    } finally {
+      await execute(`DROP TABLE ${scores}`);
+    }
+  }
+}
