@@ -3,6 +3,8 @@ import * as tensorflow from "@tensorflow/tfjs";
 import { displayable, html } from "../display/index.ts";
 import { chooseEngine } from "./chooseEngine.ts";
 import type { EngineInfo, EngineName } from "./EngineInfo.ts";
+import { correctCpuKernels } from "./cpu/correctCpuKernels.ts";
+import { registerEinsumGradient } from "./gradients/einsumGradient.ts";
 import { registerFileHandlers } from "./registerFileHandlers.ts";
 import type { Binding } from "./tensorflow/Binding.ts";
 import type { NodeBackend } from "./tensorflow/kernels.ts";
@@ -23,6 +25,8 @@ if (choice.library) {
 
 quietenCpu();
 registerFileHandlers();
+correctCpuKernels();
+registerEinsumGradient();
 
 function startOrExplain(folder: string): NodeBackend {
   try {

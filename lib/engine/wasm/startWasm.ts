@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { registerCpuKernels } from "../registerCpuKernels.ts";
+import { registerTrainingKernels } from "./registerTrainingKernels.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -17,6 +19,8 @@ export async function startWasm(): Promise<number> {
   const backend = await factory();
   tf.removeBackend("wasm");
   tf.registerBackend("wasm", () => backend, 2);
+  registerTrainingKernels();
+  registerCpuKernels("wasm");
   await tf.setBackend("wasm");
   return wasm.getThreadsCount();
 }
