@@ -7,6 +7,8 @@ export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as nev
 /** Anything that knows how it looks in a notebook. */
 export interface Displayable {
   [displaySymbol](): MimeBundle | Promise<MimeBundle>;
+  /** The text form. */
+  toString(): string;
 }
 
 export function isDisplayable(value: unknown): value is Displayable {

@@ -19,6 +19,14 @@ export function readColumns(where: string, rows: Rows): ColumnReader {
       received: rows === null ? "null" : typeof rows,
     });
   }
+  if (typeof (rows as { rows?: unknown }).rows === "function") {
+    throw new DataError({
+      where,
+      expected: "rows (an array of objects) or typed columns",
+      received: "a table",
+      hint: "Pass its rows: await table.rows().",
+    });
+  }
   const reader = Array.isArray(rows)
     ? fromObjects(where, rows as object[])
     : fromColumns(where, rows as never);
@@ -61,11 +69,18 @@ function fromColumns(where: string, columns: Readonly<Record<string, ArrayLike<u
   const names = Object.keys(columns);
   const rowCount = names.length > 0 ? columns[names[0]!]!.length : 0;
   for (const name of names) {
-    if (columns[name]!.length === rowCount) continue;
+    if (typeof columns[name] !== "object" || typeof columns[name].length !== "number") {
+      throw new DataError({
+        where,
+        expected: `an array for column "${name}"`,
+        received: typeof columns[name],
+      });
+    }
+    if (columns[name].length === rowCount) continue;
     throw new DataError({
       where,
       expected: `columns of equal length (${names[0]} has ${rowCount})`,
-      received: `${columns[name]!.length} in ${name}`,
+      received: `${columns[name].length} in ${name}`,
     });
   }
   return {
