@@ -2,7 +2,8 @@ import inspector from "node:inspector";
 import { evaluateBy } from "./CellInspector.ts";
 import { toText } from "../display/index.ts";
 
-/** Evaluates without side effects: getters and calls that would change anything throw instead. */
+/** Evaluates without side effects: getters and calls that would change anything throw instead. Not in REPL mode, whose
+ *  replies come later; what cells declared is seen all the same. */
 function peek(expression: string): { found: boolean; value?: unknown } {
   const session = new inspector.Session();
   session.connect();
@@ -12,7 +13,6 @@ function peek(expression: string): { found: boolean; value?: unknown } {
       session,
       {
         expression: `(${expression})`,
-        replMode: true,
         throwOnSideEffect: true,
         timeout: 200,
         objectGroup: "peek",

@@ -7,9 +7,10 @@ export function isComplete(code: string): IsCompleteReply {
   const [error] = errors;
   if (!error) return { status: "complete" };
   const end = code.trimEnd().length;
-  const atEnd = error.labels.some((label) => label.start >= end || label.end > end);
-  const unterminated =
-    /unterminated|expected `?[})\]]/i.test(error.message) && !/string|regular/i.test(error.message);
+  const atEnd = error.labels.some((label) => label.start >= end);
+  // What may go on over lines: templates and comments, but not strings in quotes and regular expressions.
+  const opened = error.labels[0] ? code[error.labels[0].start] : undefined;
+  const unterminated = /unterminated/i.test(error.message) && (opened === "`" || error.message.includes("comment"));
   if (!atEnd && !unterminated) return { status: "invalid" };
   const lastLine = code.trimEnd().split("\n").at(-1)!;
   const indent = /^\s*/.exec(lastLine)![0] + (/[{([]$/.test(lastLine) ? "  " : "");

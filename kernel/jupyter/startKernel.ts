@@ -1,0 +1,54 @@
+import path from "node:path";
+import { jupyterDataFolder } from "../install/index.ts";
+import { Session } from "../session/index.ts";
+import type { TypeCheckMode } from "../session/index.ts";
+import { readConnectionFile, Transport } from "../transport/index.ts";
+import { History } from "./History.ts";
+import { Kernel } from "./Kernel.ts";
+
+/** Serves the front end that wrote the connection file until it asks for the end.
+ *  @returns when the kernel has shut down  @throws {ConnectionFileError} */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const connection = readConnectionFile(connectionFile);
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const log = (line: string): void => {
+    process.stderr.write(`roux: ${line}\n`);
+  };
+  // The process that runs the cells starts while the sockets are bound.
+  const session = new Session({
+    cwd: process.cwd(),
+    typeCheck: typeCheckMode(),
+    onLateEvent: (event) => kernel.showLate(event),
+  });
+  const transport = new Transport({
+    connection,
+    onRequest: (channel, request) => kernel.receive(channel, request),
+    onPressure: (isHigh) => session.flow(!isHigh),
+    log,
+  });
+  const kernel = new Kernel({
+    session,
+    history: new History(path.join(jupyterDataFolder(), "roux", "history.jsonl")),
+    send: (channel, message) => transport.send(channel, message),
+    onShutdown: () => end(),
+  });
+  process.on("SIGINT", () => kernel.interrupt());
+  process.on("SIGTERM", () => end());
+  try {
+    await transport.open();
+    kernel.announce();
+    await ended;
+  } finally {
+    await session.shutdown();
+    await transport.close();
+  }
+}
+
+/** `ROUX_TYPES=error|warn|off`; anything else counts as the default. */
+function typeCheckMode(): TypeCheckMode {
+  const mode = process.env["ROUX_TYPES"];
+  return mode === "warn" || mode === "off" ? mode : "error";
+}
