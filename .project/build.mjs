@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./buildKernels.mjs";
+import { buildPage } from "./buildPage.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -17,3 +18,4 @@ const { status } = spawnSync(
 );
 process.exitCode = status ?? 1;
 await buildKernels();
+await buildPage();

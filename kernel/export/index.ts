@@ -1,0 +1,2 @@
+export { exportNotebook } from "./exportNotebook.ts";
+export type { ExportOptions } from "./exportNotebook.ts";
