@@ -1,3 +1,6 @@
+// First: an ES import takes tf.js' functions as they are then, and its random ones are to be seedable in traced steps.
+// oxlint-disable-next-line import/no-unassigned-import
+import "./trace/seededRandom.ts";
 import os from "node:os";
 import * as tensorflow from "@tensorflow/tfjs";
 import { displayable, html } from "../display/index.ts";

@@ -96,6 +96,8 @@ export class TracedStep {
   }
 
   #run(args: readonly unknown[]): unknown {
+    const tensors: Tensor[] = [];
+    const structure = takeApart("a traced step's arguments", args, tensors);
     if (this.#mode === "eager") return this.#runEagerly(args);
     const backend = tensorFlowBackend();
     if (!backend) {
@@ -105,8 +107,6 @@ export class TracedStep {
     }
     // Under tf.grad every op must be seen by tf.js.
     if (tf.engine().state.gradientDepth > 0) return this.#runEagerly(args);
-    const tensors: Tensor[] = [];
-    const structure = takeApart("a traced step's arguments", args, tensors);
     const state = this.#signature(signature(structure, tensors));
     if (state.compiled) {
       const stale = this.#staleness(state);
