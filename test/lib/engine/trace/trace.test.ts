@@ -163,7 +163,7 @@ describe.skipIf(!native)("engine.trace on TensorFlow", () => {
     const before = functions();
     for (let size = 1; size <= 12; size++) {
       for (let call = 0; call < 4; call++) {
-        const x = tf.mul(tf.ones([size]), 2);
+        const x = tf.tensor1d(Float32Array.from({ length: size }, () => 2));
         expect(valuesOf(step(x, 3))).toEqual([8 * size]);
         x.dispose();
       }
