@@ -1,5 +1,7 @@
 import { checkOptions, OptionError } from "../../errors/index.ts";
-// For their effect on tf.js: its optimisers and random ops learn to be recorded.
+// For their effect on tf.js: its optimisers, random ops and batch normalisation learn to be recorded.
+// oxlint-disable-next-line import/no-unassigned-import
+import "./batchNormalization.ts";
 // oxlint-disable-next-line import/no-unassigned-import
 import "./optimizers.ts";
 // oxlint-disable-next-line import/no-unassigned-import
