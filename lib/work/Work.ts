@@ -10,7 +10,7 @@ export interface WorkOptions<Event> {
 export interface WorkContext<Event> {
   /** Aborted by the caller's `signal` or by `stop()`. */
   readonly signal: AbortSignal;
-  emit(event: Event): void;
+  readonly emit: (event: Event) => void;
 }
 
 /** One reader of the events: a queue of its own, so that a slow reader delays nobody. */
@@ -59,7 +59,7 @@ class Reader<Event> implements AsyncIterator<Event> {
     if (this.#ended) {
       const outcome = this.#ended;
       this.#ended = {};
-      if ("error" in outcome) return Promise.reject(outcome.error as Error);
+      if ("error" in outcome) return Promise.reject(outcome.error);
       return Promise.resolve({ done: true, value: undefined });
     }
     return new Promise((resolve, reject) => {

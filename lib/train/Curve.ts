@@ -1,0 +1,43 @@
+const mostPoints = 1_000;
+const firstCount = 100;
+
+/** The loss over the steps, in as many points as a plot can use: neighbours are merged when there are too many. */
+export class Curve {
+  readonly first: number[] = [];
+  #stride = 1;
+  #points: { step: number; loss: number }[] = [];
+  #sum = 0;
+  #count = 0;
+
+  add(step: number, loss: number): void {
+    if (this.first.length < firstCount) this.first.push(loss);
+    this.#sum += loss;
+    this.#count++;
+    if (this.#count < this.#stride) return;
+    this.#points.push({ step, loss: this.#sum / this.#count });
+    this.#sum = 0;
+    this.#count = 0;
+    if (this.#points.length < 2 * mostPoints) return;
+    this.#points = this.#points
+      .filter((_, i) => i % 2 === 1)
+      .map((later, i) => ({
+        step: later.step,
+        loss: (this.#points[2 * i]!.loss + later.loss) / 2,
+      }));
+    this.#stride *= 2;
+  }
+
+  /** At most `most` points, each the mean over an equal stretch of steps (the last may be shorter). */
+  points(most = mostPoints): { step: number; loss: number }[] {
+    const width = Math.max(1, Math.ceil(this.#points.length / most));
+    const merged: { step: number; loss: number }[] = [];
+    for (let i = 0; i < this.#points.length; i += width) {
+      const part = this.#points.slice(i, i + width);
+      merged.push({
+        step: part.at(-1)!.step,
+        loss: part.reduce((sum, { loss }) => sum + loss, 0) / part.length,
+      });
+    }
+    return merged;
+  }
+}

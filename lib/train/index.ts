@@ -1,0 +1,18 @@
+export { Work } from "../work/index.ts";
+export type { WorkOptions } from "../work/index.ts";
+export { checkModel } from "./checkModel.ts";
+export { fit } from "./fit.ts";
+export type { FitOptions } from "./FitOptions.ts";
+export { Feed } from "./Feed.ts";
+export { fingerprint } from "./fingerprint.ts";
+export { accuracyPlot, historyPlot } from "./historyPlot.ts";
+export { Meter } from "./Meter.ts";
+export type { Measurement } from "./Meter.ts";
+export { adam } from "./optimizers/adam.ts";
+export type { Optimizer } from "./optimizers/Optimizer.ts";
+export { sgd } from "./optimizers/sgd.ts";
+export { tfOptimizer } from "./optimizers/tfOptimizer.ts";
+export type { Epoch, Finding, Run, Setting, TrainEvent } from "./Run.ts";
+export type { Schedule, SchedulePoint } from "./schedule.ts";
+export { Trainer } from "./Trainer.ts";
+export type { StepResult } from "./Trainer.ts";
