@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { installedEngines } from "./install/installedEngines.ts";
-import { libraryNames } from "./tensorflow/libraryNames.ts";
+import { libraryOfSitePackages } from "./tensorflow/holdsLibrary.ts";
 
 /** A TensorFlow library that is there to be loaded. */
 export interface FoundLibrary {
@@ -25,15 +25,6 @@ export function findLibrary(): FoundLibrary | undefined {
   return undefined;
 }
 
-/** True when all files of the library are in `folder`. */
-export function holdsLibrary(folder: string): boolean {
-  const names = libraryNames(process.platform);
-  return (
-    names !== undefined &&
-    [...names.needs, names.library].every((name) => existsSync(path.join(folder, name)))
-  );
-}
-
 /** The folder of the TensorFlow library in a Python environment, when TensorFlow is installed there. */
 function libraryOfEnvironment(environment: string): string | undefined {
   const library = path.join(environment, "lib");
@@ -44,10 +35,4 @@ function libraryOfEnvironment(environment: string): string | undefined {
           .filter((name) => name.startsWith("python3"))
           .map((name) => path.join(library, name, "site-packages"));
   return sitePackages.map(libraryOfSitePackages).find((folder) => folder !== undefined);
-}
-
-/** The folder of the TensorFlow library below a `site-packages` folder. */
-export function libraryOfSitePackages(sitePackages: string): string | undefined {
-  const package_ = path.join(sitePackages, "tensorflow");
-  return [package_, path.join(package_, "python")].find(holdsLibrary);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { enginesFolder } from "../cacheFolder.ts";
+import { holdsLibrary } from "../tensorflow/holdsLibrary.ts";
 
 /** One file of an installed engine. */
 export interface EngineFile {
@@ -56,7 +57,7 @@ export function readEngine(home: string): InstalledEngine | undefined {
   const whole = manifest.files.every(
     ({ name, bytes }) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.size === bytes,
   );
-  if (!whole || !existsSync(folder)) return undefined;
+  if (!whole || !holdsLibrary(folder)) return undefined;
   return {
     ...manifest,
     name: path.basename(home),
