@@ -19,4 +19,4 @@ export { NotebookError } from "./NotebookError.ts";
 export { parseNotebook } from "./parseNotebook.ts";
 export { parsePercent } from "./parsePercent.ts";
 export { readNotebook } from "./readNotebook.ts";
-export { writeWhole } from "./writeWhole.ts";
+export { checkWritable, writeWhole } from "./writeWhole.ts";

@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from "node:fs/promises";
+import { access, constants, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
 import { NotebookError } from "./NotebookError.ts";
@@ -23,6 +23,21 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await rename(partial, file);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => {});
+    throw new NotebookError({
+      where: file,
+      expected: "to write the file",
+      ...(await whyUnwritable(file, cause)),
+      cause,
+    });
+  }
+}
+
+/** Finds out before long work whether its result can be written.
+ *  @throws {NotebookError} as `writeWhole` would */
+export async function checkWritable(file: string): Promise<void> {
+  try {
+    await access(path.dirname(path.resolve(file)), constants.W_OK);
+  } catch (cause) {
     throw new NotebookError({
       where: file,
       expected: "to write the file",
