@@ -1,3 +1,4 @@
+import { registerCpuKernels } from "../registerCpuKernels.ts";
 import { Binding } from "./Binding.ts";
 import { checkLibraryFiles } from "./checkLibraryFiles.ts";
 import { loadKernels } from "./kernels.ts";
@@ -11,6 +12,7 @@ export function startTensorflow(folder: string): NodeBackend {
   const binding = new Binding(loadLibrary(folder));
   const { NodeJSKernelBackend } = loadKernels();
   const backend = new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node");
+  registerCpuKernels("tensorflow");
   // tf.js counts every tensor and byte itself, and here each is freed when it is disposed.
   backend.memory = () => ({ unreliable: false });
   return backend;
