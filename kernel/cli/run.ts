@@ -73,7 +73,7 @@ function takeParameters(args: readonly string[]): { args: string[]; extra: Argum
 
 async function runCommand({ values, positionals }: Arguments): Promise<number> {
   const input = positionals[0]!;
-  const output = text(values, "output") ?? input.replace(/\.(?:ts|mts|js|mjs)$/i, ".ipynb");
+  const output = text(values, "output") ?? defaultOutput(input);
   if (path.extname(output).toLowerCase() !== ".ipynb") {
     throw new UsageError(`roux run: expected -o to name an .ipynb file, got ${output}.`);
   }
@@ -142,10 +142,17 @@ async function runCommand({ values, positionals }: Arguments): Promise<number> {
     process.stdout.write(
       `${JSON.stringify({ ...report, notebook: input, output, ...(html === undefined ? {} : { html }) })}\n`,
     );
-  } else process.stdout.write(closingLines(report, { input, output, html }));
+  } else
+    process.stdout.write(
+      closingLines(report, { input, output, html, parameters: Object.entries(parameters) }),
+    );
   return { completed: exitCode.done, failed: exitCode.failed, interrupted: exitCode.interrupted }[
     report.status
   ];
+}
+
+function defaultOutput(input: string): string {
+  return input.replace(/\.(?:ts|mts|js|mjs)$/i, ".ipynb");
 }
 
 /** Only a run that makes a page loads what pages need. */
@@ -182,7 +189,12 @@ async function readEarlier(output: string): Promise<Notebook | undefined> {
 
 function closingLines(
   report: RunReport,
-  { input, output, html }: { input: string; output: string; html: string | undefined },
+  {
+    input,
+    output,
+    html,
+    parameters,
+  }: { input: string; output: string; html: string | undefined; parameters: [string, unknown][] },
 ): string {
   const { red, green, bold } = paint(process.stdout);
   const ran = report.cells.filter(({ status }) => status !== "skipped").length;
@@ -194,10 +206,17 @@ function closingLines(
         ? `${green("Nothing left to run.")} All cells of ${files} have ended well.\n`
         : `${green("Done:")} ${cells}. Wrote ${files}.\n`;
     case "failed":
-      return `${red("A cell failed.")} ${cells}. What is done is in ${files}.\nGo on after mending it: roux run ${shortPath(input)}${input === output ? "" : ` -o ${shortPath(output)}`} --resume\n`;
+      return `${red("A cell failed.")} ${cells}. What is done is in ${files}.\nGo on after mending it: roux run ${shortPath(input)}${output === defaultOutput(input) ? "" : ` -o ${shortPath(output)}`}${parameters.map(([name, value]) => ` -p ${name} ${quoted(value)}`).join("")} --resume\n`;
     case "interrupted":
       return `${red("Interrupted.")} ${cells}. What is done is in ${files}; go on with --resume.\n`;
     default:
       return report.status satisfies never;
   }
+}
+
+/** A parameter's value as a shell takes it. */
+function quoted(value: unknown): string {
+  const written =
+    typeof value === "string" && parseParameter(value) === value ? value : JSON.stringify(value);
+  return /^[\w.,:+/-]+$/.test(written) ? written : `'${written.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -14,8 +14,9 @@ export function paint(stream: Pick<WriteStream, "isTTY">) {
   };
 }
 
-/** `0.2 s`, `12 s`, `3 min 20 s` */
+/** `18 ms`, `0.2 s`, `12 s`, `3 min 20 s` */
 export function duration(ms: number): string {
+  if (ms < 95) return `${Math.round(ms)} ms`;
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
   if (ms < 59_500) return `${Math.round(ms / 1000)} s`;
   const seconds = Math.round(ms / 1000);
