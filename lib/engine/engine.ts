@@ -12,7 +12,7 @@ import { registerFileHandlers } from "./registerFileHandlers.ts";
 import type { Binding } from "./tensorflow/Binding.ts";
 import type { NodeBackend } from "./tensorflow/kernels.ts";
 import { startTensorflow } from "./tensorflow/startTensorflow.ts";
-import { input, trace } from "./trace/index.ts";
+import { input, setLearningRate, trace } from "./trace/index.ts";
 import { startWasm } from "./wasm/startWasm.ts";
 
 const choice = chooseEngine();
@@ -128,6 +128,6 @@ function line(): string {
 }
 
 /** What computes under `tf`. Shown, or as text, it says in one line which engine it is and what to type for a faster one. */
-export const engine = displayable({ ready, info, trace, input }, line, () => ({
+export const engine = displayable({ ready, info, trace, input, setLearningRate }, line, () => ({
   "text/html": String(html`<span>${line()}</span>`),
 }));

@@ -127,3 +127,14 @@ function toTensor(given: Tensor | TensorLike): Tensor {
 }
 
 install();
+
+/** The functions themselves, for `tf` to export: an ES import of tf.js that came before this module still has the old ones. */
+export const {
+  dropout: seededDropout,
+  multinomial: seededMultinomial,
+  randomNormal,
+  randomStandardNormal,
+  randomUniform,
+  randomUniformInt,
+  truncatedNormal,
+} = core;

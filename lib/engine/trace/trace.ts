@@ -24,7 +24,8 @@ export interface Traced<Arguments extends unknown[], Result> {
 export interface TraceOptions {
   /** Decides what dropout, noise and other random ops of the step draw. Default 0. */
   seed?: number;
-  /** Compile with XLA: starts slower; faster for many small element-wise ops, slower for convolutions on a CPU. Default false. */
+  /** Compile with XLA: starts slower; faster for many small element-wise ops, slower for convolutions on a CPU.
+   *  Random ops then draw other numbers than without, still the same in every run. Default false. */
   xla?: boolean;
   /** `"eager"` runs op by op, with the same random numbers. Default `"graph"`. */
   mode?: "graph" | "eager";

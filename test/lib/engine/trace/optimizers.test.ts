@@ -18,11 +18,13 @@ const optimizers: Record<string, () => Optimizer> = {
   adadelta: () => tf.train.adadelta(1),
 };
 
-function setRate(optimizer: Optimizer, rate: number): void {
-  const settable = optimizer as unknown as { setLearningRate?(rate: number): void; learningRate: number };
-  if (settable.setLearningRate) settable.setLearningRate(rate);
-  else settable.learningRate = rate;
-}
+it("engine.setLearningRate says what it needs", () => {
+  const sgd = tf.train.sgd(0.1);
+  expect(() => engine.setLearningRate(sgd, Number.NaN)).toThrow("expected a finite number, got NaN.");
+  expect(() => engine.setLearningRate(new Date() as unknown as Optimizer, 0.1)).toThrow(
+    "expected an optimizer with a learningRate, got a Date.",
+  );
+});
 
 describe.skipIf(!native)("A traced update equals the update run op by op, for", () => {
   const run = (
@@ -48,7 +50,7 @@ describe.skipIf(!native)("A traced update equals the update run op by op, for", 
     const step = trainingStep(model, optimizer, { mode });
     const lossesSeen = losses(step, inputs, targets, 20, (i) => {
       const rate = rates(i);
-      if (rate !== undefined) setRate(optimizer, rate);
+      if (rate !== undefined) engine.setLearningRate(optimizer, rate);
     });
     const { info } = step;
     step.dispose();
