@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 
 type Kernel = Parameters<typeof tf.registerKernel>[0];
 type KernelFunction = Kernel["kernelFunc"];
+type Call = Parameters<KernelFunction>[0];
 type TensorInfo = tf.TensorInfo;
 
 /** tf.js' cpu engine, as far as kernels use it. */
@@ -19,6 +20,14 @@ export function registerCpuKernels(backendName: string): void {
     if (unsuited.has(kernelName) || tf.getKernel(kernelName, backendName)) continue;
     tf.registerKernel({ kernelName, backendName, kernelFunc: onCpu(kernelFunc) });
   }
+}
+
+/** Sends the calls of one kernel to the cpu engine that `when` picks: those that the engine's own answers wrongly. */
+export function sendToCpu(kernelName: string, backendName: string, when: (call: Call) => boolean): void {
+  const own = tf.getKernel(kernelName, backendName);
+  const cpu = onCpu(tf.getKernel(kernelName, "cpu").kernelFunc);
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ ...own, kernelFunc: (call) => (when(call) ? cpu(call) : own.kernelFunc(call)) });
 }
 
 function onCpu(kernel: KernelFunction): KernelFunction {

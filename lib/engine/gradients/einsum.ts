@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 /** Einstein summation of one or two tensors, as one matrix product where there are two.
  *  @param equation  `bij,bjk->bik`, as tf.einsum takes it @returns owned by the caller */
 export function einsum(equation: string, tensors: readonly tf.Tensor[]): tf.Tensor {
+  const { allDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, tensors.length);
+  tf.backend_util.checkEinsumDimSizes(allDims.length, idDims, [...tensors]);
   const [left = "", output = ""] = equation.replaceAll(" ", "").split("->");
   const labels = left.split(",");
   return tf.tidy(() => {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { registerCpuKernels } from "../registerCpuKernels.ts";
+import { registerCpuKernels, sendToCpu } from "../registerCpuKernels.ts";
 import { registerTrainingKernels } from "./registerTrainingKernels.ts";
 
 const require = createRequire(import.meta.url);
@@ -16,11 +16,15 @@ export async function startWasm(): Promise<number> {
   // Registered by that import, with a factory that takes time. tf.js has no engine at all while one is being made by
   // setBackend, so we make it first and register it ready.
   const factory = tf.findBackendFactory("wasm");
-  const backend = await factory();
+  const made = [await factory()];
   tf.removeBackend("wasm");
-  tf.registerBackend("wasm", () => backend, 2);
+  // A second one is made as usual: when tf.js has been reset, the first is gone.
+  tf.registerBackend("wasm", () => made.pop() ?? factory(), 2);
   registerTrainingKernels();
   registerCpuKernels("wasm");
+  // wasm's own multiplies float32 only, and clips NaN to a number.
+  sendToCpu("BatchMatMul", "wasm", ({ inputs }) => (inputs["a"] as tf.TensorInfo).dtype !== "float32");
+  sendToCpu("ClipByValue", "wasm", () => true);
   await tf.setBackend("wasm");
   return wasm.getThreadsCount();
 }

@@ -118,6 +118,14 @@ describe.skipIf(!library)(
       expect(Math.max(...worst)).toBeLessThan(1e-5);
     });
 
+    it("round leaves int32 as it is, which TensorFlow 2.20 turns into zeros", async () => {
+      await tf.setBackend("tensorflow");
+      tf.tidy(() => {
+        expect([...tf.round(tf.tensor1d([-12345678, 10], "int32")).dataSync()]).toEqual([-12345678, 10]);
+        expect([...tf.round(tf.tensor1d([0.5, 1.5, -2.6])).dataSync()]).toEqual([0, 2, -3]);
+      });
+    });
+
     it("ops that tf.js has for JavaScript only run as well", async () => {
       await tf.setBackend("tensorflow");
       const tensors = tf.memory().numTensors;

@@ -223,6 +223,26 @@ describe("wasm gradients equal those of cpu", () => {
     for (const [epoch, loss] of cpu.entries()) expect(wasm[epoch]).toBeCloseTo(loss, 3);
   });
 
+  it("clipping keeps NaN, whole numbers multiply, a wrong einsum says what is wrong", async () => {
+    await tf.setBackend("wasm");
+    tf.tidy(() => {
+      expect([...tf.clipByValue(tf.tensor1d([Number.NaN, 5, -5]), -1, 1).dataSync()]).toEqual([
+        Number.NaN,
+        1,
+        -1,
+      ]);
+      expect(
+        tf.math
+          .confusionMatrix(tf.tensor1d([0, 1, 1], "int32"), tf.tensor1d([0, 1, 0], "int32"), 2)
+          .arraySync(),
+      ).toEqual([
+        [1, 0],
+        [1, 1],
+      ]);
+      expect(() => tf.einsum("ij,jk->ik", tf.ones([2, 3]), tf.ones([2, 3]))).toThrow(/dimension/i);
+    });
+  });
+
   it("ops that wasm lacks run on cpu, with strings and lists as well", async () => {
     await tf.setBackend("wasm");
     const tensors = tf.memory().numTensors;
