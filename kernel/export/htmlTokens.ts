@@ -19,7 +19,7 @@ const rawText = new Set([
 ]);
 
 const tag = /<(\/?)([a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>/y;
-const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
+const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?/g;
 
 /** Cuts HTML into text and tags. Comments, doctypes and processing instructions are dropped, tags that are never finished
  *  too; the content of raw-text elements (`<script>`, `<style>`) comes as one text. */
