@@ -17,6 +17,7 @@ export type { LiveDisplay, LiveDisplayOptions } from "./liveDisplay.ts";
 export { loadSharp } from "./loadSharp.ts";
 export { displaySymbol, isDisplayable } from "./mime.ts";
 export type { Displayable, MimeBundle } from "./mime.ts";
+export { pngSize } from "./pngSize.ts";
 export { progress, progressBar } from "./progressBar.ts";
 export type { Progress, ProgressState } from "./progressBar.ts";
 export { show } from "./show.ts";

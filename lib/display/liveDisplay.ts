@@ -72,7 +72,13 @@ export class LiveDisplay {
     const value = this.#pending!;
     this.#pending = undefined;
     this.#sentAt = performance.now();
-    this.#sending = this.#deliver(value);
+    this.#sending = this.#sendNow(value);
+  }
+
+  async #sendNow(value: () => Shown): Promise<void> {
+    await this.#deliver(value);
+    this.#sending = undefined;
+    if (this.#pending) this.#schedule();
   }
 
   /** Never rejects: an update that cannot be rendered must not stop the work; `end` reports it. */
@@ -86,8 +92,6 @@ export class LiveDisplay {
     } catch (error) {
       this.#failure = { error };
     }
-    this.#sending = undefined;
-    if (this.#pending) this.#schedule();
   }
 }
 

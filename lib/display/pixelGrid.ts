@@ -48,7 +48,7 @@ export function pixelGrid(images: readonly ArrayLike<number>[], layout: GridLayo
   const { height, width, columns, scale, cellWidth, captionHeight, gap } = layout;
   const tileWidth = Math.max(1, Math.floor(width * scale));
   const tileHeight = Math.max(1, Math.floor(height * scale));
-  const rows = Math.ceil(images.length / columns);
+  const rows = Math.max(1, Math.ceil(images.length / columns));
   const grid: PixelGrid = {
     width: columns * (cellWidth + gap) - gap + 2 * frame,
     height: rows * (tileHeight + captionHeight + gap) - gap + 2 * frame,

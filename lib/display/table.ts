@@ -155,7 +155,7 @@ function htmlTable({ columns, caption }: ShownTable, written: WrittenTable): Htm
     >
       ${
         caption
-          ? html`<caption style="text-align:left;font-weight:600;padding:2px 0;color:inherit">
+          ? html`<caption style="text-align:left;font-weight:600;padding:2px 0">
               ${caption}
             </caption>`
           : null

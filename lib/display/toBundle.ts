@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 
-import { escapeHtml, Html } from "./html.ts";
+import { Html, html } from "./html.ts";
 import { displaySymbol, isDisplayable } from "./mime.ts";
 import type { MimeBundle } from "./mime.ts";
+import { pngSize } from "./pngSize.ts";
 
 /** The MIME bundle of any value: its own when it knows how it looks, text otherwise. Always has a `text/plain`. */
 export async function toBundle(value: unknown): Promise<MimeBundle> {
@@ -20,12 +21,15 @@ export function bundleToHtml(bundle: MimeBundle): Html {
   const text = typeof plain === "string" ? plain : "";
   if (typeof bundle["text/html"] === "string") return new Html(bundle["text/html"]);
   for (const type of ["image/png", "image/jpeg"]) {
-    if (typeof bundle[type] !== "string") continue;
-    return new Html(
-      `<img src="data:${type};base64,${bundle[type]}" alt="${escapeHtml(text)}" style="max-width:100%">`,
-    );
+    const picture = bundle[type];
+    if (typeof picture !== "string") continue;
+    const width = type === "image/png" ? pngSize(picture)?.width : undefined;
+    return html`<img
+      src="data:${type};base64,${picture}"
+      alt="${text}"
+      ${width === undefined ? null : html`width="${width}"`}
+      style="max-width:100%"
+    />`;
   }
-  return new Html(
-    `<pre style="margin:0;white-space:pre-wrap;background:transparent;color:inherit">${escapeHtml(text)}</pre>`,
-  );
+  return html`<pre style="margin:0;white-space:pre-wrap;background:transparent">${text}</pre>`;
 }

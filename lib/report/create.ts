@@ -1,7 +1,5 @@
-import { Buffer } from "node:buffer";
-
-import { bundleToHtml, displayable, Html, html, isDisplayable, toBundle } from "../display/index.ts";
-import type { CheckResult, Displayable } from "../display/index.ts";
+import { bundleToHtml, displayable, html, isDisplayable, toBundle } from "../display/index.ts";
+import type { CheckResult, Displayable, Html } from "../display/index.ts";
 import { checkOptions, OptionError } from "../errors/index.ts";
 import { page } from "./page.ts";
 import { isCheckResult, verdicts } from "./VerdictTable.ts";
@@ -132,25 +130,11 @@ async function sectionHtml({ heading, items }: Section): Promise<Html> {
   for (const item of items) {
     if (item.heading !== undefined) shown.push(html`<h3>${item.heading}</h3>`);
     const inner =
-      typeof item.value === "string" ? html`<p>${item.value}</p>` : pictured(await toBundle(item.value));
+      typeof item.value === "string" ? html`<p>${item.value}</p>` : bundleToHtml(await toBundle(item.value));
     shown.push(html`<div style="margin:10px 0">${inner}</div>`);
   }
   return html`<section>
     <h2>${heading}</h2>
     ${shown}
   </section>`;
-}
-
-/** The part of a bundle that needs no script; plots, drawn at two pixels for one, at their natural width. */
-function pictured(bundle: Awaited<ReturnType<typeof toBundle>>): Html {
-  const shown = bundleToHtml(bundle);
-  const picture = bundle["image/png"];
-  if (typeof bundle["text/html"] === "string" || typeof picture !== "string") return shown;
-  const width = pngWidth(picture) / (bundle["application/vnd.vegalite.v5+json"] === undefined ? 1 : 2);
-  return new Html(shown.source.replace("<img ", `<img width="${Math.round(width)}" `));
-}
-
-/** Width of a PNG from its header (bytes 16 to 19). */
-function pngWidth(base64: string): number {
-  return Buffer.from(base64.slice(0, 32), "base64").readUInt32BE(16);
 }
