@@ -11,6 +11,7 @@ export { checkExamples, checkTargets } from "./checkExamples.ts";
 export { convnet } from "./convnet.ts";
 export type { ConvnetOptions } from "./convnet.ts";
 export { copyModel } from "./copyModel.ts";
+export { endsInSoftmax } from "./endsInSoftmax.ts";
 export { initFinalBias } from "./initFinalBias.ts";
 export { carriedLoss, carryLoss, lossOf } from "./losses/carriedLoss.ts";
 export { customLoss } from "./losses/customLoss.ts";

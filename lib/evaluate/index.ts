@@ -1,0 +1,12 @@
+export { accuracy } from "./accuracy.ts";
+export { confusion } from "./confusion.ts";
+export type { ClassScore, Confusion } from "./confusion.ts";
+export { goal, judge } from "./goal.ts";
+export type { Goal } from "./goal.ts";
+export type { Measure } from "./Measure.ts";
+export { predict } from "./predict.ts";
+export type { Predictions } from "./predict.ts";
+export type { Predictor } from "./Predictor.ts";
+export { rmse } from "./rmse.ts";
+export { worst } from "./worst.ts";
+export type { Worst, WorstExample } from "./worst.ts";
