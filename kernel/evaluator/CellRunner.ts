@@ -49,13 +49,14 @@ export class CellRunner {
     const stopped = new Promise<Completion>((resolve) => {
       this.#stop = () => resolve({ kind: "terminated" });
     });
-    const run = async (text: string): Promise<Completion> =>
+    // Not an async function: stopping a loop in a microtask drops all microtasks that wait, and none may be ours.
+    const run = (text: string): Promise<Completion> =>
       Promise.race([this.#inspector.evaluate(text, url), stopped]);
     Atomics.store(this.memory, shared.phase, phases.running);
     let completion = await run(`${code}\n//# sourceURL=${url}`);
     if (completion.kind === "ok" && this.#result !== undefined && !silent)
-      completion = await run("__roux.show()");
-    if (completion.kind === "ok" && this.#pending.size > 0) completion = await run("__roux.settle()");
+      completion = await run("await __roux.show()");
+    if (completion.kind === "ok" && this.#pending.size > 0) completion = await run("await __roux.settle()");
     await this.#leave();
     this.#stop = undefined;
     this.#result = undefined;

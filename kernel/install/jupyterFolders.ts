@@ -2,7 +2,10 @@ import os from "node:os";
 import path from "node:path";
 
 /** The user's Jupyter data folder, as jupyter_core finds it (https://docs.jupyter.org/en/stable/use/jupyter-directories.html). */
-export function jupyterDataFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+export function jupyterDataFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform = process.platform,
+): string {
   const home = environment["HOME"] ?? os.homedir();
   if (environment["JUPYTER_DATA_DIR"]) return environment["JUPYTER_DATA_DIR"];
   if (platform === "darwin") return path.join(home, "Library", "Jupyter");

@@ -29,7 +29,9 @@ export class KernelspecError extends Error {
 /** Folder that holds the kernelspecs of a place. */
 export function kernelsFolder(place: KernelspecPlace = {}): string {
   const prefix = place.prefix ?? (place.sysPrefix ? sysPrefix() : undefined);
-  return prefix === undefined ? path.join(jupyterDataFolder(), "kernels") : path.join(path.resolve(prefix), "share", "jupyter", "kernels");
+  return prefix === undefined
+    ? path.join(jupyterDataFolder(), "kernels")
+    : path.join(path.resolve(prefix), "share", "jupyter", "kernels");
 }
 
 /** Registers the kernel with Jupyter. What was installed under the name before is replaced, whole or not at all.
@@ -38,7 +40,9 @@ export function kernelsFolder(place: KernelspecPlace = {}): string {
 export function installKernelspec(place: KernelspecPlace = {}, main = commandFile()): InstalledKernelspec {
   const name = place.name ?? "roux";
   if (!/^[a-z0-9._-]+$/i.test(name) || name.startsWith(".")) {
-    throw new KernelspecError(`install: expected a kernel name of letters, digits, "-", "_" and ".", got "${name}".`);
+    throw new KernelspecError(
+      `install: expected a kernel name of letters, digits, "-", "_" and ".", got "${name}".`,
+    );
   }
   const folder = path.join(kernelsFolder(place), name.toLowerCase());
   const displayName = name === "roux" ? "TypeScript (roux)" : `TypeScript (${name})`;
@@ -69,10 +73,14 @@ export function installKernelspec(place: KernelspecPlace = {}, main = commandFil
       { cause },
     );
   } finally {
-    fs.rmSync(unfinished, { recursive: true, force: true });
-    fs.rmSync(former, { recursive: true, force: true });
+    discard(unfinished);
+    discard(former);
   }
   return { name: name.toLowerCase(), folder, displayName, argv };
+}
+
+function discard(folder: string): void {
+  if (fs.existsSync(folder)) fs.rmSync(folder, { recursive: true, force: true });
 }
 
 /** @returns whether there was one  @throws {KernelspecError} when what is there is not ours */
@@ -82,7 +90,9 @@ export function uninstallKernelspec(place: KernelspecPlace = {}): boolean {
   if (!fs.existsSync(folder)) return false;
   const spec = readSpec(folder);
   if (!spec || !isOurs(spec.argv)) {
-    throw new KernelspecError(`uninstall: expected ${folder} to be a kernelspec of roux, got another. Remove it with: jupyter kernelspec remove ${name}`);
+    throw new KernelspecError(
+      `uninstall: expected ${folder} to be a kernelspec of roux, got another. Remove it with: jupyter kernelspec remove ${name}`,
+    );
   }
   fs.rmSync(folder, { recursive: true });
   return true;
@@ -90,7 +100,12 @@ export function uninstallKernelspec(place: KernelspecPlace = {}): boolean {
 
 /** The kernelspecs of roux in the user's folder, the active Python environment and the system. */
 export function listKernelspecs(): InstalledKernelspec[] {
-  const folders = new Set([kernelsFolder(), kernelsFolder({ sysPrefix: true }), "/usr/local/share/jupyter/kernels", "/usr/share/jupyter/kernels"]);
+  const folders = new Set([
+    kernelsFolder(),
+    kernelsFolder({ sysPrefix: true }),
+    "/usr/local/share/jupyter/kernels",
+    "/usr/share/jupyter/kernels",
+  ]);
   return [...folders].flatMap((folder) => {
     if (!fs.existsSync(folder)) return [];
     return fs
@@ -106,7 +121,10 @@ function isOurs(argv: readonly string[]): boolean {
 
 function readSpec(folder: string): InstalledKernelspec | undefined {
   try {
-    const spec = JSON.parse(fs.readFileSync(path.join(folder, "kernel.json"), "utf8")) as { argv?: unknown; display_name?: unknown };
+    const spec = JSON.parse(fs.readFileSync(path.join(folder, "kernel.json"), "utf8")) as {
+      argv?: unknown;
+      display_name?: unknown;
+    };
     const argv = Array.isArray(spec.argv) ? spec.argv.map(String) : [];
     return { name: path.basename(folder), folder, displayName: String(spec.display_name), argv };
   } catch {

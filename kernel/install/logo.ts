@@ -28,7 +28,9 @@ function rounded(x: number, y: number, width: number, height: number, radius: nu
     contains(px, py) {
       const dx = Math.max(x + radius - px, px - (x + width - radius), 0);
       const dy = Math.max(y + radius - py, py - (y + height - radius), 0);
-      return px >= x && px <= x + width && py >= y && py <= y + height && dx * dx + dy * dy <= radius * radius;
+      return (
+        px >= x && px <= x + width && py >= y && py <= y + height && dx * dx + dy * dy <= radius * radius
+      );
     },
   };
 }

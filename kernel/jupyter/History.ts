@@ -40,12 +40,17 @@ export class History {
       case "range": {
         const session = (request.session ?? 0) > 0 ? request.session! : this.session + (request.session ?? 0);
         const { start = 0, stop } = request;
-        return this.#entries.filter(([of, line]) => of === session && line >= start && (stop === undefined || stop === null || line < stop));
+        return this.#entries.filter(
+          ([of, line]) =>
+            of === session && line >= start && (stop === undefined || stop === null || line < stop),
+        );
       }
       case "search": {
         const matches = globPattern(request.pattern ?? "*");
         const found = this.#entries.filter(([, , code]) => matches.test(code));
-        const unique = request.unique ? [...new Map(found.map((entry) => [entry[2], entry])).values()] : found;
+        const unique = request.unique
+          ? [...new Map(found.map((entry) => [entry[2], entry])).values()]
+          : found;
         return request.n === undefined ? unique : unique.slice(-request.n);
       }
       default:
@@ -77,7 +82,9 @@ export class History {
 function parseEntry(line: string): HistoryEntry | undefined {
   try {
     const [session, number, code] = JSON.parse(line) as unknown[];
-    return typeof session === "number" && typeof number === "number" && typeof code === "string" ? [session, number, code] : undefined;
+    return typeof session === "number" && typeof number === "number" && typeof code === "string"
+      ? [session, number, code]
+      : undefined;
   } catch {
     return undefined;
   }
@@ -85,6 +92,9 @@ function parseEntry(line: string): HistoryEntry | undefined {
 
 /** `*` and `?` as in a shell. */
 function globPattern(glob: string): RegExp {
-  const source = glob.replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`).replaceAll("*", "[^]*").replaceAll("?", "[^]");
+  const source = glob
+    .replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
+    .replaceAll("*", "[^]*")
+    .replaceAll("?", "[^]");
   return new RegExp(`^${source}$`);
 }

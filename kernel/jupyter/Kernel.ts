@@ -83,13 +83,19 @@ export class Kernel {
     const { session, history } = this.#options;
     const reply = <Type extends MessageType>(type: Type, content: ContentOf<Type>): void =>
       this.#options.send(channel, this.#message(type, content, request, request.identities));
-    if (isOf(request, "execute_request")) return this.#execute(request, arrivedAt, (content) => reply("execute_reply", content));
+    if (isOf(request, "execute_request"))
+      return this.#execute(request, arrivedAt, (content) => reply("execute_reply", content));
     if (isOf(request, "kernel_info_request")) return reply("kernel_info_reply", kernelInfo());
     if (isOf(request, "complete_request")) {
       const { code, cursor_pos } = request.content;
       const { matches, start, end, types } = await session.complete(code, toUtf16(code, cursor_pos));
       const [cursor_start, cursor_end] = [toCharacters(code, start), toCharacters(code, end)];
-      const experimental = matches.map((text, i) => ({ start: cursor_start, end: cursor_end, text, type: types[i] ?? "" }));
+      const experimental = matches.map((text, i) => ({
+        start: cursor_start,
+        end: cursor_end,
+        text,
+        type: types[i] ?? "",
+      }));
       const metadata = { _jupyter_types_experimental: experimental };
       return reply("complete_reply", { status: "ok", matches, cursor_start, cursor_end, metadata });
     }
@@ -99,7 +105,8 @@ export class Kernel {
       const data: Json = text === undefined ? {} : { "text/plain": text };
       return reply("inspect_reply", { status: "ok", found: text !== undefined, data, metadata: {} });
     }
-    if (isOf(request, "is_complete_request")) return reply("is_complete_reply", session.isComplete(request.content.code));
+    if (isOf(request, "is_complete_request"))
+      return reply("is_complete_reply", session.isComplete(request.content.code));
     if (isOf(request, "history_request")) {
       const withOutput = request.content.output === true;
       const found = history.find(request.content);
@@ -133,7 +140,8 @@ export class Kernel {
     const { session, history } = this.#options;
     const { code, silent = false, stop_on_error = true, allow_stdin = false } = request.content;
     const storeHistory = !silent && (request.content.store_history ?? true);
-    if (arrivedAt < this.#abortBefore) return reply({ status: "aborted", execution_count: session.executionCount });
+    if (arrivedAt < this.#abortBefore)
+      return reply({ status: "aborted", execution_count: session.executionCount });
 
     const executionCount = session.executionCount + (storeHistory ? 1 : 0);
     this.#parent = request;
@@ -168,8 +176,13 @@ export class Kernel {
       const onEvent = (event: SessionEvent): void => {
         if (event.kind === "result") value = { status: "ok", data: event.data, metadata: event.metadata };
       };
-      const { error } = await this.#options.session.execute(String(expression), { storeHistory: false, onEvent });
-      values[name] = error ? { status: "error", ename: error.name, evalue: error.value, traceback: error.traceback } : value;
+      const { error } = await this.#options.session.execute(String(expression), {
+        storeHistory: false,
+        onEvent,
+      });
+      values[name] = error
+        ? { status: "error", ename: error.name, evalue: error.value, traceback: error.traceback }
+        : value;
     }
     return values;
   }
@@ -181,25 +194,51 @@ export class Kernel {
       case "display":
       case "update": {
         const { data, metadata, displayId } = event;
-        if (event.kind === "update") return this.#publish("update_display_data", { data, metadata, transient: { display_id: event.displayId } }, request);
-        return this.#publish("display_data", { data, metadata, transient: displayId === undefined ? {} : { display_id: displayId } }, request);
+        if (event.kind === "update")
+          return this.#publish(
+            "update_display_data",
+            { data, metadata, transient: { display_id: event.displayId } },
+            request,
+          );
+        return this.#publish(
+          "display_data",
+          { data, metadata, transient: displayId === undefined ? {} : { display_id: displayId } },
+          request,
+        );
       }
       case "clear":
         return this.#publish("clear_output", { wait: event.wait }, request);
       case "result":
-        return this.#publish("execute_result", { execution_count: event.executionCount, data: event.data, metadata: event.metadata }, request);
+        return this.#publish(
+          "execute_result",
+          { execution_count: event.executionCount, data: event.data, metadata: event.metadata },
+          request,
+        );
       case "error":
-        return this.#publish("error", { ename: event.name, evalue: event.value, traceback: event.traceback }, request);
+        return this.#publish(
+          "error",
+          { ename: event.name, evalue: event.value, traceback: event.traceback },
+          request,
+        );
       case "input":
         this.#pendingInput = event;
         return this.#options.send(
           "stdin",
-          this.#message("input_request", { prompt: event.prompt, password: event.password }, request, request.identities),
+          this.#message(
+            "input_request",
+            { prompt: event.prompt, password: event.password },
+            request,
+            request.identities,
+          ),
         );
     }
   }
 
-  #publish<Type extends MessageType>(type: Type, content: ContentOf<Type>, request: Request | undefined): void {
+  #publish<Type extends MessageType>(
+    type: Type,
+    content: ContentOf<Type>,
+    request: Request | undefined,
+  ): void {
     this.#options.send("iopub", this.#message(type, content, request, [Buffer.from(type)]));
   }
 
@@ -222,6 +261,9 @@ export class Kernel {
   }
 }
 
-function isOf<Type extends RequestType>(request: Request, type: Type): request is Extract<Request, MessageOf<Type>> {
+function isOf<Type extends RequestType>(
+  request: Request,
+  type: Type,
+): request is Extract<Request, MessageOf<Type>> {
   return request.header.msg_type === type;
 }

@@ -26,7 +26,10 @@ export function kernelInfo(): Json {
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },
-      { text: "Node.js", url: `https://nodejs.org/docs/latest-v${process.versions.node.split(".")[0]}.x/api/` },
+      {
+        text: "Node.js",
+        url: `https://nodejs.org/docs/latest-v${process.versions.node.split(".")[0]}.x/api/`,
+      },
     ],
     supported_features: [],
   };

@@ -54,7 +54,13 @@ interface Contents {
     | ({ execution_count: number } & ErrorContent & { status: "error" })
     | { status: "aborted"; execution_count: number };
   inspect_reply: { status: "ok"; found: boolean; data: Json; metadata: Json };
-  complete_reply: { status: "ok"; matches: string[]; cursor_start: number; cursor_end: number; metadata: Json };
+  complete_reply: {
+    status: "ok";
+    matches: string[];
+    cursor_start: number;
+    cursor_end: number;
+    metadata: Json;
+  };
   is_complete_reply: { status: "complete" | "incomplete" | "invalid" | "unknown"; indent?: string };
   history_reply: { status: "ok"; history: [number, number, string | [string, string | null]][] };
   kernel_info_reply: Json;

@@ -9,9 +9,18 @@ type Kind = "string" | "number" | "boolean" | "object";
 const fields: Record<RequestType, { required: Record<string, Kind>; optional?: Record<string, Kind> }> = {
   execute_request: {
     required: { code: "string" },
-    optional: { silent: "boolean", store_history: "boolean", user_expressions: "object", allow_stdin: "boolean", stop_on_error: "boolean" },
+    optional: {
+      silent: "boolean",
+      store_history: "boolean",
+      user_expressions: "object",
+      allow_stdin: "boolean",
+      stop_on_error: "boolean",
+    },
   },
-  inspect_request: { required: { code: "string", cursor_pos: "number" }, optional: { detail_level: "number" } },
+  inspect_request: {
+    required: { code: "string", cursor_pos: "number" },
+    optional: { detail_level: "number" },
+  },
   complete_request: { required: { code: "string", cursor_pos: "number" } },
   is_complete_request: { required: { code: "string" } },
   history_request: { required: { hist_access_type: "string" } },
@@ -44,7 +53,9 @@ function check(type: string, content: Json, expected: Record<string, Kind>, opti
     const value = content[name];
     if (optional && (value === undefined || value === null)) continue;
     if (typeof value !== kind || value === null) {
-      throw new WireError(`expected ${type} with ${name} of type ${kind}, got ${value === null ? "null" : typeof value}`);
+      throw new WireError(
+        `expected ${type} with ${name} of type ${kind}, got ${value === null ? "null" : typeof value}`,
+      );
     }
   }
 }

@@ -29,7 +29,13 @@ export function signature(key: string, frames: readonly Uint8Array[]): string {
 export function encode(message: Message | RawMessage, key: string): Uint8Array[] {
   const { header, parent_header, metadata, content } = message;
   const frames = [header, parent_header, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
-  return [...message.identities, delimiter, Buffer.from(signature(key, frames)), ...frames, ...message.buffers];
+  return [
+    ...message.identities,
+    delimiter,
+    Buffer.from(signature(key, frames)),
+    ...frames,
+    ...message.buffers,
+  ];
 }
 
 /** @throws {WireError} when frames are missing, the signature is another, or a part is no JSON object */
@@ -44,7 +50,8 @@ export function decode(frames: readonly Uint8Array[], key: string): RawMessage {
     throw new WireError("expected a signature made with the connection's key, got another");
   }
   const [header, parent, metadata, content] = parts.map(parse);
-  if (!isHeader(header!)) throw new WireError("expected a header with msg_id, session and msg_type, got another");
+  if (!isHeader(header!))
+    throw new WireError("expected a header with msg_id, session and msg_type, got another");
   return {
     header,
     parent_header: parent as unknown as Parent,
@@ -66,7 +73,9 @@ function parse(frame: Uint8Array, part: number): Json {
     throw new WireError(`expected JSON in UTF-8 as ${name}, got something else`, { cause });
   }
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    throw new WireError(`expected a JSON object as ${name}, got ${Array.isArray(value) ? "an array" : String(value)}`);
+    throw new WireError(
+      `expected a JSON object as ${name}, got ${Array.isArray(value) ? "an array" : String(value)}`,
+    );
   }
   return value as Json;
 }

@@ -10,7 +10,8 @@ export function isComplete(code: string): IsCompleteReply {
   const atEnd = error.labels.some((label) => label.start >= end);
   // What may go on over lines: templates and comments, but not strings in quotes and regular expressions.
   const opened = error.labels[0] ? code[error.labels[0].start] : undefined;
-  const unterminated = /unterminated/i.test(error.message) && (opened === "`" || error.message.includes("comment"));
+  const unterminated =
+    /unterminated/i.test(error.message) && (opened === "`" || error.message.includes("comment"));
   if (!atEnd && !unterminated) return { status: "invalid" };
   const lastLine = code.trimEnd().split("\n").at(-1)!;
   const indent = /^\s*/.exec(lastLine)![0] + (/[{([]$/.test(lastLine) ? "  " : "");

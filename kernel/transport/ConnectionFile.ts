@@ -29,7 +29,9 @@ export function readConnectionFile(file: string): ConnectionInfo {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const received = code === "ENOENT" ? "no file" : `a file that cannot be read (${code})`;
-    throw new ConnectionFileError(`kernel: expected a connection file at ${file}, got ${received}. ${hint}`, { cause });
+    throw new ConnectionFileError(`kernel: expected a connection file at ${file}, got ${received}. ${hint}`, {
+      cause,
+    });
   }
   return parseConnectionInfo(text, file);
 }
@@ -37,7 +39,9 @@ export function readConnectionFile(file: string): ConnectionInfo {
 /** @param file  for the error's text  @throws {ConnectionFileError} */
 export function parseConnectionInfo(text: string, file: string): ConnectionInfo {
   const fail = (expected: string, received: string, cause?: unknown): never => {
-    throw new ConnectionFileError(`kernel: expected ${expected} in ${file}, got ${received}. ${hint}`, { cause });
+    throw new ConnectionFileError(`kernel: expected ${expected} in ${file}, got ${received}. ${hint}`, {
+      cause,
+    });
   };
   let value: unknown;
   try {
@@ -45,7 +49,8 @@ export function parseConnectionInfo(text: string, file: string): ConnectionInfo 
   } catch (cause) {
     return fail("JSON", text.trim() === "" ? "an empty file" : "something else", cause);
   }
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return fail("a JSON object", JSON.stringify(value));
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    return fail("a JSON object", JSON.stringify(value));
   const info = { transport: "tcp", ip: "127.0.0.1", key: "", ...value } as Record<string, unknown>;
   for (const port of ports) {
     const number = info[port];
@@ -53,10 +58,13 @@ export function parseConnectionInfo(text: string, file: string): ConnectionInfo 
       fail(`${port} from 1 to 65535`, number === undefined ? "none" : JSON.stringify(number));
     }
   }
-  if (info["transport"] !== "tcp" && info["transport"] !== "ipc") fail('transport "tcp" or "ipc"', JSON.stringify(info["transport"]));
-  for (const name of ["ip", "key"]) if (typeof info[name] !== "string") fail(`${name} as a string`, JSON.stringify(info[name]));
+  if (info["transport"] !== "tcp" && info["transport"] !== "ipc")
+    fail('transport "tcp" or "ipc"', JSON.stringify(info["transport"]));
+  for (const name of ["ip", "key"])
+    if (typeof info[name] !== "string") fail(`${name} as a string`, JSON.stringify(info[name]));
   const scheme = info["signature_scheme"];
-  if (scheme !== undefined && scheme !== "" && scheme !== "hmac-sha256") fail('signature_scheme "hmac-sha256"', JSON.stringify(scheme));
+  if (scheme !== undefined && scheme !== "" && scheme !== "hmac-sha256")
+    fail('signature_scheme "hmac-sha256"', JSON.stringify(scheme));
   return info as unknown as ConnectionInfo;
 }
 
