@@ -107,6 +107,35 @@ export function line(rows: Rows, options: LineOptions): Plot {
         }),
   };
   const yTitle = withUnit(options.yLabel ?? (yNames.length === 1 ? yNames[0]! : "value"), options.yUnit);
+  const lineLayer = {
+    transform: [{ filter: "isValid(datum.y)" }],
+    mark: {
+      type: "line",
+      tooltip: true,
+      point: (options.points ?? longest <= 40) ? { filled: true, size: 30 } : false,
+    },
+    encoding: {
+      x: xAxis,
+      y: {
+        field: "y",
+        type: "quantitative",
+        title: yTitle,
+        scale: options.yScale === "log" ? { type: "log" } : { zero: false },
+      },
+      ...(several
+        ? {
+            color: {
+              field: "series",
+              type: "nominal",
+              title: null,
+              sort: null,
+              scale: { domain: [...lines.keys()] },
+            },
+          }
+        : {}),
+      ...(several ? { detail: { field: "series" } } : {}),
+    },
+  };
   return asPlot(
     {
       kind: "line plot",
@@ -117,54 +146,7 @@ export function line(rows: Rows, options: LineOptions): Plot {
           .map((one) => `${one.name} ${formatNumber(one.y[0]!)} → ${formatNumber(one.y.at(-1)!)}`)
           .join(", ") || "no finite value",
       body: {
-        layer: [
-          {
-            transform: [{ filter: "isValid(datum.y)" }],
-            mark: {
-              type: "line",
-              tooltip: true,
-              point: (options.points ?? longest <= 40) ? { filled: true, size: 30 } : false,
-            },
-            encoding: {
-              x: xAxis,
-              y: {
-                field: "y",
-                type: "quantitative",
-                title: yTitle,
-                scale: options.yScale === "log" ? { type: "log" } : { zero: false },
-              },
-              ...(several
-                ? {
-                    color: {
-                      field: "series",
-                      type: "nominal",
-                      title: null,
-                      sort: null,
-                      scale: { domain: [...lines.keys()] },
-                    },
-                  }
-                : {}),
-              ...(several ? { detail: { field: "series" } } : {}),
-            },
-          },
-          ...(marks.length > 0
-            ? [
-                {
-                  transform: [{ filter: "isValid(datum.broken)" }],
-                  mark: { type: "rect", color: alarmColor, opacity: 0.15 },
-                  encoding: { x: { ...xAxis, field: "from" }, x2: { field: "to" } },
-                },
-                {
-                  transform: [{ filter: "isValid(datum.broken)" }],
-                  mark: { type: "rule", color: alarmColor, strokeDash: [4, 3], tooltip: true },
-                  encoding: {
-                    x: { ...xAxis, field: "from" },
-                    tooltip: [{ field: "broken", title: "value" }],
-                  },
-                },
-              ]
-            : []),
-        ],
+        layer: [...(drawn.length > 0 ? [lineLayer] : []), ...(marks.length > 0 ? brokenLayers(xAxis) : [])],
       },
     },
     options,
@@ -212,4 +194,21 @@ function brokenRuns(broken: readonly Broken[]): Record<string, unknown>[] {
     } else runs.push({ from: x, to: x, broken: `${name} is ${value}`, row, name });
   }
   return runs.map(({ from, to, broken }) => ({ from, to, broken }));
+}
+
+/** A dashed rule where a stretch without finite values begins, and a tint over it. */
+function brokenLayers(xAxis: object): object[] {
+  const transform = [{ filter: "isValid(datum.broken)" }];
+  return [
+    {
+      transform,
+      mark: { type: "rect", color: alarmColor, opacity: 0.15 },
+      encoding: { x: { ...xAxis, field: "from" }, x2: { field: "to" } },
+    },
+    {
+      transform,
+      mark: { type: "rule", color: alarmColor, strokeDash: [4, 3], tooltip: true },
+      encoding: { x: { ...xAxis, field: "from" }, tooltip: [{ field: "broken", title: "value" }] },
+    },
+  ];
 }

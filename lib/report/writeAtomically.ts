@@ -31,6 +31,7 @@ export async function writeAtomically(where: string, file: string, text: string)
       EACCES: "Choose a folder that you may write to.",
       EROFS: "Choose a folder that you may write to.",
       EISDIR: "The path names a folder: add a file name.",
+      EEXIST: "Part of the path is a file, not a folder.",
       ENOTDIR: "Part of the path is a file, not a folder.",
     };
     throw new DataError({
