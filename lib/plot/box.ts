@@ -137,7 +137,14 @@ export function box(rows: Rows, options: BoxOptions): Plot {
           },
           {
             transform: [{ filter: "isValid(datum.outlier)" }],
-            mark: { type: "point", filled: true, size: 14, opacity: 0.6, color: seriesColors[0] },
+            mark: {
+              type: "point",
+              filled: true,
+              size: 14,
+              opacity: 1,
+              fillOpacity: 0.6,
+              color: seriesColors[0],
+            },
             encoding: {
               y: along("outlier"),
               tooltip: [{ field: "group" }, { field: "outlier", title: options.y }],

@@ -70,7 +70,7 @@ export function histogram(rows: Rows | ArrayLike<number>, options: HistogramOpti
       notes: left > 0 ? [`${plural(left, "value")} NaN or infinite left out`] : [],
       summary: `${plural(finite.length, "value")} from ${formatNumber(finite[0]!)} to ${formatNumber(finite.at(-1)!)} in ${plural(edges.length - 1, "bin")}, median ${formatNumber(finite[(finite.length - 1) >> 1]!)}`,
       body: {
-        mark: { type: "bar", tooltip: true, binSpacing: 1, ...(series ? { opacity: 0.6 } : {}) },
+        mark: { type: "bar", tooltip: true, binSpacing: 1, ...(series ? { fillOpacity: 0.6 } : {}) },
         encoding: {
           x: {
             field: "from",

@@ -21,6 +21,9 @@ export interface LineOptions extends FrameOptions {
   points?: boolean;
 }
 
+/** Points that lines are thinned to: two for each of 2,000 columns, more than a screen shows of one plot. */
+const thinnedPoints = 4_000;
+
 interface Broken {
   row: number;
   x: number;
@@ -169,7 +172,7 @@ function lineValues(lines: readonly Line[]): { values: Record<string, unknown>[]
         ...(lines.length > 1 ? { series: one.name } : {}),
       }));
     });
-  let values = draw(mostPoints);
+  let values = draw(total > mostPoints ? thinnedPoints : total);
   const fitting = fittingCount(values);
   if (values.length > fitting) values = draw(fitting);
   if (values.length >= total) return { values };

@@ -95,7 +95,9 @@ export function scatter(rows: Rows, options: ScatterOptions): Plot {
           filled: true,
           tooltip: true,
           size: values.length > 2000 ? 8 : values.length > 300 ? 18 : 36,
-          opacity: values.length > 2000 ? 0.4 : 0.75,
+          // Not `opacity`: librsvg gives each mark that has one a layer of its own, 15 times as slow.
+          opacity: 1,
+          fillOpacity: values.length > 2000 ? 0.4 : 0.75,
         },
         encoding: {
           x: {
