@@ -1,0 +1,18 @@
+export { classBalance } from "./classBalance.ts";
+export type { ClassBalanceEvidence } from "./classBalance.ts";
+export type { Bin, ColumnSummary, NumberSummary, TextSummary } from "./ColumnSummary.ts";
+export type { Warning, WarningKind } from "./columnWarnings.ts";
+export type { ImageSummary } from "./imageSummary.ts";
+export { labelDomain } from "./labelDomain.ts";
+export type { LabelDomainEvidence } from "./labelDomain.ts";
+export type { PixelMeasures } from "./measurePixels.ts";
+export { neighbors } from "./neighbors.ts";
+export type { Neighbors, NeighborsOptions } from "./neighbors.ts";
+export { outliers } from "./outliers.ts";
+export type { OutliersEvidence, OutliersOptions } from "./outliers.ts";
+export { sampleGrid } from "./sampleGrid.ts";
+export type { SampleGrid, SampleGridOptions } from "./sampleGrid.ts";
+export { summary } from "./summary.ts";
+export type { TableSummary } from "./tableSummary.ts";
+export { typical } from "./typical.ts";
+export type { Typical, TypicalOptions } from "./typical.ts";
