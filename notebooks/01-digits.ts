@@ -14,7 +14,7 @@ import { checks, data, engine, evaluate, inspect, models, report, train } from "
 
 const seed = 7; // fixed: run it twice and you get the same numbers
 await engine.ready();
-engine.info()
+engine
 
 // %% [markdown]
 // ## 1. Become one with the data

@@ -86,7 +86,7 @@ async function list({ values }: Arguments): Promise<number> {
   const engines = [...listEngines()];
   if (values.json) process.stdout.write(`${JSON.stringify(engines)}\n`);
   else if (engines.length === 0)
-    process.stdout.write("No engine is installed. To fetch one: roux engine install\n");
+    process.stdout.write("No engine is installed. To fetch one: npx roux engine install\n");
   else {
     const width = Math.max(...engines.map(({ name }) => name.length));
     const lines = engines.map(

@@ -101,7 +101,7 @@ function jupyter(python: Python | undefined, hasLab: boolean): Finding {
   ];
   return found.length > 0
     ? { what: "Jupyter", state: "good", says: found.join(", and ") }
-    : { what: "Jupyter", state: "note", says: "none yet; roux run works without", mend: "roux lab" };
+    : { what: "Jupyter", state: "note", says: "none yet; roux run works without", mend: "npx roux lab" };
 }
 
 function kernelspec(kernelspecs: readonly InstalledKernelspec[]): Finding {
@@ -110,7 +110,7 @@ function kernelspec(kernelspecs: readonly InstalledKernelspec[]): Finding {
       what: "Kernel",
       state: "note",
       says: "not registered with a Jupyter of yours (roux lab brings its own)",
-      mend: "roux install",
+      mend: "npx roux install",
     };
   }
   const [first] = kernelspecs;

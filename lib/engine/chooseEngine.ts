@@ -12,7 +12,7 @@ export interface EngineChoice {
   library?: FoundLibrary;
 }
 
-const install = "Type `roux engine install` for an engine that is many times faster.";
+const install = "Type `npx roux engine install` for an engine that is many times faster.";
 
 /** Chooses the engine: the one named by `ROUX_ENGINE`, else TensorFlow when its library is found, else wasm.
  *  @throws {OptionError} when `ROUX_ENGINE` names none
@@ -39,7 +39,7 @@ export function chooseEngine(): EngineChoice {
       where: "engine",
       expected: "a TensorFlow library, as ROUX_ENGINE=tensorflow asks",
       received: "none",
-      hint: "Type `roux engine install`.",
+      hint: "Type `npx roux engine install`.",
     });
   }
   return { name: "wasm", reason: "no TensorFlow library was found", advice: install };

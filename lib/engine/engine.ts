@@ -90,7 +90,7 @@ function explain(name: EngineName): { reason: string; advice?: string | undefine
   if (failure !== undefined) {
     return {
       reason: `the TensorFlow library could not be loaded: ${failure}`,
-      advice: "Type `roux engine install` to fetch it again.",
+      advice: "Type `npx roux engine install` to fetch it again.",
     };
   }
   if (name === choice.name) return choice;

@@ -147,7 +147,7 @@ async function verify(
     where,
     expected: `${path.basename(file)} with SHA-256 ${wheel.sha256}`,
     received: digest,
-    hint: "The file is damaged, or somebody replaced it. Type `roux engine install` to fetch it again.",
+    hint: "The file is damaged, or somebody replaced it. Type `npx roux engine install` to fetch it again.",
   });
 }
 

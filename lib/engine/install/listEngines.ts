@@ -8,7 +8,7 @@ export function listEngines(): InstalledEngine[] & Displayable {
   const engines = installedEngines();
   return displayable(engines, () =>
     engines.length === 0
-      ? "No engine is installed. Type `roux engine install`."
+      ? "No engine is installed. Type `npx roux engine install`."
       : engines
           .map(
             ({ name, folder, bytes }, i) =>

@@ -121,7 +121,7 @@ function damaged(file: string, received: string, cause?: unknown): EngineError {
     where: "roux engine install",
     expected: `a whole TensorFlow wheel in ${path.basename(file)}`,
     received,
-    hint: "Type `roux engine install` again.",
+    hint: "Type `npx roux engine install` again.",
     cause,
   });
 }

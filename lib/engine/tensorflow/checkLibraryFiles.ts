@@ -21,7 +21,7 @@ export function checkLibraryFiles(folder: string): void {
           ? `the file ${file}`
           : `${file} to be a whole library${expected ? ` of ${expected} bytes` : ""}`,
       received: size === undefined ? "no such file" : `${size} bytes`,
-      hint: "Type `roux engine install` to fetch it again.",
+      hint: "Type `npx roux engine install` to fetch it again.",
     });
   }
 }

@@ -60,7 +60,7 @@ export function loadLibrary(folder: string): TensorFlowLibrary {
       where: "engine",
       expected: `a TensorFlow library that loads in ${folder}`,
       received: `"${cause instanceof Error ? cause.message : String(cause)}"`,
-      hint: "Type `roux engine install` to fetch it again.",
+      hint: "Type `npx roux engine install` to fetch it again.",
       cause,
     });
   }

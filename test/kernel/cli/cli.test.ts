@@ -128,7 +128,7 @@ describe("command line", () => {
 
   test("roux engine list in an empty cache", async () => {
     expect((await run("engine", "list")).stdout).toBe(
-      "No engine is installed. To fetch one: roux engine install\n",
+      "No engine is installed. To fetch one: npx roux engine install\n",
     );
     expect((await run("engine", "list", "--json")).stdout).toBe("[]\n");
     const removed = await run("engine", "remove", "tensorflow");

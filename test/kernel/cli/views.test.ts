@@ -172,7 +172,7 @@ describe("examine", () => {
             device: "CPU",
             threads: 1,
             reason: "r",
-            advice: "Type `roux engine install`.",
+            advice: "Type `npx roux engine install`.",
           },
         },
         python: undefined,
@@ -180,10 +180,10 @@ describe("examine", () => {
       }),
     ).toMatchObject({
       Node: "broken: install Node 20.19 or newer",
-      Engine: "better: Type `roux engine install`.",
+      Engine: "better: Type `npx roux engine install`.",
       Python: "better: install Python 3.10 or newer",
-      Jupyter: "note: roux lab",
-      Kernel: "note: roux install",
+      Jupyter: "note: npx roux lab",
+      Kernel: "note: npx roux install",
     });
     expect(states({ python: { ...python, version: "3.8.1" } }).Python).toBe(
       "better: install Python 3.10 or newer",

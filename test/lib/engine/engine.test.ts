@@ -40,7 +40,7 @@ describe("engine", () => {
     expect(info).toMatchObject({
       name: "wasm",
       reason: "no TensorFlow library was found",
-      advice: "Type `roux engine install` for an engine that is many times faster.",
+      advice: "Type `npx roux engine install` for an engine that is many times faster.",
     });
     expect(stderr).toBe("");
   });
@@ -55,7 +55,7 @@ describe("engine", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as unknown);
     expect(text).toMatch(
-      /^Engine: WebAssembly .* because no TensorFlow library was found\. Type `roux engine install` for/,
+      /^Engine: WebAssembly .* because no TensorFlow library was found\. Type `npx roux engine install` for/,
     );
     expect(kinds).toContain("text/html");
     expect(data).toEqual({});
@@ -71,7 +71,7 @@ describe("engine", () => {
       'ROUX_ENGINE: expected tensorflow, wasm, cpu, got "tensorflaw". Did you mean "tensorflow"?',
     );
     expect(run("", { ...nothing, ROUX_ENGINE: "tensorflow" }).stderr).toContain(
-      "engine: expected a TensorFlow library, as ROUX_ENGINE=tensorflow asks, got none. Type `roux engine install`.",
+      "engine: expected a TensorFlow library, as ROUX_ENGINE=tensorflow asks, got none. Type `npx roux engine install`.",
     );
   });
 

@@ -4,5 +4,5 @@ import { findLibrary } from "../../../lib/engine/findLibrary.ts";
 export const library = findLibrary();
 
 if (!library) {
-  console.warn("No TensorFlow library here: its suites are skipped. `roux engine install` fetches one.");
+  console.warn("No TensorFlow library here: its suites are skipped. `npx roux engine install` fetches one.");
 }
