@@ -4,7 +4,7 @@ import { DataError } from "../errors/index.ts";
  *  @throws {DataError} when an id is unknown */
 export function positionsOf(
   source: { readonly ids: ArrayLike<number> | readonly string[]; readonly name: string },
-  wanted: ArrayLike<number> | readonly string[],
+  wanted: ArrayLike<number | string>,
   where: string,
 ): Uint32Array {
   const positions = new Map<number | string, number>();

@@ -1,7 +1,7 @@
 import { Dataset } from "../data/index.ts";
 import { positionsOf } from "../data/positionsOf.ts";
 import { displayable, formatNumber, toBundle } from "../display/index.ts";
-import type { Caption, Displayable } from "../display/index.ts";
+import type { Displayable } from "../display/index.ts";
 import { checkOptions, OptionError } from "../errors/index.ts";
 import { examplePictures, targetName } from "./examplePictures.ts";
 import { InputMatrix } from "./InputMatrix.ts";
@@ -9,7 +9,7 @@ import { nearest } from "./nearest.ts";
 
 export interface NeighborsOptions {
   /** Ids of the examples whose neighbours are wanted. */
-  of: readonly number[] | readonly string[] | ArrayLike<number>;
+  of: ArrayLike<number | string>;
   /** Neighbours of each. Default: 8. */
   count?: number;
   /** Where to look for neighbours, for example the training part for examples of the test part. Default: the dataset itself,
@@ -108,37 +108,33 @@ function neighborsText({ examples }: Neighbors): string {
     .join("\n");
 }
 
-/** Example and neighbours side by side; neighbours of another class have a marked caption. */
+/** Example and neighbours side by side; neighbours of another class are marked. */
 function neighborsPictures({ examples }: Neighbors, dataset: Dataset, among: Dataset): Displayable {
   const shown = examples.slice(0, mostShown);
-  const own = among === dataset ? dataset : undefined;
   const first = positionsOf(dataset, shown.map(({ id }) => id) as number[], "inspect.neighbors");
-  const captions: Caption[] = [];
+  const notes: string[] = [];
+  const marked: boolean[] = [];
   const pieces: { dataset: Dataset; row: number }[] = [];
   for (const [e, example] of shown.entries()) {
     pieces.push({ dataset, row: first[e]! });
-    captions.push(`${example.target}\n#${example.id}`);
+    notes.push("");
+    marked.push(false);
     const near = positionsOf(among, example.neighbors.map(({ id }) => id) as number[], "inspect.neighbors");
     for (const [n, neighbor] of example.neighbors.entries()) {
       pieces.push({ dataset: among, row: near[n]! });
-      const text = `${neighbor.target} · ${formatNumber(neighbor.distance, { digits: 3 })}\n#${neighbor.id}`;
-      const other = dataset.task === "classification" && neighbor.target !== example.target;
-      captions.push(other ? { text, verdict: "warn" } : text);
+      notes.push(formatNumber(neighbor.distance, { digits: 3 }));
+      marked.push(dataset.task === "classification" && neighbor.target !== example.target);
     }
   }
   const columns = 1 + (shown[0]?.neighbors.length ?? 0);
-  if (own)
-    return examplePictures(
-      own,
-      pieces.map(({ row }) => row),
-      captions,
-      columns,
-    );
+  const options = { notes, marked, columns };
+  const rows = pieces.map(({ row }) => row);
+  if (among === dataset || pieces.length === 0) return examplePictures(dataset, rows, options);
+  const both = joined(pieces);
   return examplePictures(
-    joined(pieces),
+    both,
     pieces.map((_, i) => i),
-    captions,
-    columns,
+    options,
   );
 }
 
