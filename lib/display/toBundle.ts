@@ -31,5 +31,6 @@ export function bundleToHtml(bundle: MimeBundle): Html {
       style="max-width:100%"
     />`;
   }
+  if (!text.includes("\n")) return html`<div>${text}</div>`;
   return html`<pre style="margin:0;white-space:pre-wrap;background:transparent">${text}</pre>`;
 }
