@@ -97,7 +97,7 @@ export function line(rows: Rows, options: LineOptions): Plot {
   ];
   const several = lines.size > 1;
   const marks = brokenRuns(broken).slice(0, 50);
-  const longest = Math.max(0, ...drawn.map((one) => one.x.length));
+  const dotted = drawn.filter((one) => options.points ?? one.x.length <= 40).map((one) => one.name);
   const xAxis = {
     field: "x",
     type: temporal ? "temporal" : "quantitative",
@@ -105,7 +105,7 @@ export function line(rows: Rows, options: LineOptions): Plot {
     ...(temporal
       ? {}
       : {
-          scale: { zero: false, nice: false },
+          scale: { zero: false, nice: false, ...onlyPlace(x) },
           axis: { grid: false, tickCount: 8, ...(allIntegers(x) ? { tickMinStep: 1 } : {}) },
         }),
   };
@@ -115,7 +115,6 @@ export function line(rows: Rows, options: LineOptions): Plot {
     mark: {
       type: "line",
       tooltip: true,
-      point: (options.points ?? longest <= 40) ? { filled: true, size: 30 } : false,
     },
     encoding: {
       x: xAxis,
@@ -123,7 +122,7 @@ export function line(rows: Rows, options: LineOptions): Plot {
         field: "y",
         type: "quantitative",
         title: yTitle,
-        scale: options.yScale === "log" ? { type: "log" } : { zero: false },
+        scale: options.yScale === "log" ? { type: "log", nice: false } : { zero: false },
       },
       ...(several
         ? {
@@ -139,6 +138,15 @@ export function line(rows: Rows, options: LineOptions): Plot {
       ...(several ? { detail: { field: "series" } } : {}),
     },
   };
+  // A short line among long ones, such as one validation loss an epoch, would not be seen without its dots.
+  const dotLayer = {
+    ...lineLayer,
+    transform: [
+      ...lineLayer.transform,
+      ...(dotted.length < drawn.length ? [{ filter: { field: "series", oneOf: dotted } }] : []),
+    ],
+    mark: { type: "point", filled: true, size: 30, opacity: 1, tooltip: true },
+  };
   return asPlot(
     {
       kind: "line plot",
@@ -149,7 +157,11 @@ export function line(rows: Rows, options: LineOptions): Plot {
           .map((one) => `${one.name} ${formatNumber(one.y[0]!)} → ${formatNumber(one.y.at(-1)!)}`)
           .join(", ") || "no finite value",
       body: {
-        layer: [...(drawn.length > 0 ? [lineLayer] : []), ...(marks.length > 0 ? brokenLayers(xAxis) : [])],
+        layer: [
+          ...(drawn.length > 0 ? [lineLayer] : []),
+          ...(dotted.length > 0 ? [dotLayer] : []),
+          ...(marks.length > 0 ? brokenLayers(xAxis) : []),
+        ],
       },
     },
     options,
@@ -180,6 +192,15 @@ function lineValues(lines: readonly Line[]): { values: Record<string, unknown>[]
     values,
     note: `${formatNumber(total)} points thinned to ${formatNumber(values.length)}: lowest and highest of each stretch`,
   };
+}
+
+/** An axis around a single value, which has no extent of its own. */
+function onlyPlace(values: Float64Array): { domain?: [number, number] } {
+  const finite = values.filter((value) => Number.isFinite(value));
+  const [first] = finite;
+  return first !== undefined && finite.every((value) => value === first)
+    ? { domain: [first - 1, first + 1] }
+    : {};
 }
 
 function allIntegers(values: Float64Array): boolean {

@@ -29,6 +29,7 @@ describe("line", () => {
           mark: { type: "line" },
           encoding: { x: { field: "x", title: "epoch" }, y: { field: "y", title: "loss (nats)" } },
         },
+        { mark: { type: "point" } },
       ],
     });
     expect(String(plot)).toBe("Loss (line plot): loss 2.5 → 1");
@@ -81,6 +82,16 @@ describe("line", () => {
       "1 row without a finite x left out",
       "1 value not positive, left out of the logarithmic axis",
     ]);
+  });
+
+  it("dots short lines among long ones, so that a single value is seen", () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({ x: i, y: i, s: "long" }));
+    const plot = line([...rows, { x: 50, y: 3, s: "short" }], { x: "x", y: "y", series: "s" });
+    const [, dots] = plot["layer"] as { transform: unknown; mark: unknown }[];
+    expect(dots).toMatchObject({
+      transform: [{ filter: "isValid(datum.y)" }, { filter: { field: "series", oneOf: ["short"] } }],
+      mark: { type: "point" },
+    });
   });
 
   it("draws dates on a time axis", () => {

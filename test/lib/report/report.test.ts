@@ -5,9 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { checkResult, displaySymbol, table } from "../../../lib/display/index.ts";
 import type { Verdict } from "../../../lib/display/index.ts";
+import * as evaluate from "../../../lib/evaluate/index.ts";
+import * as models from "../../../lib/models/index.ts";
 import { line } from "../../../lib/plot/index.ts";
 import * as report from "../../../lib/report/index.ts";
+import * as train from "../../../lib/train/index.ts";
 import { lostWhenSanitised } from "../display/sanitised.ts";
+import { blobs } from "../models/problems.ts";
 
 const check = (name: string, verdict: Verdict, message: string, advice?: string) =>
   checkResult({
@@ -97,6 +101,20 @@ describe("report.create", () => {
     expect(page).toMatch(
       /<h3>Learning curve<\/h3>[\s\S]*<img\s+src="data:image\/png;base64,[^"]+"\s+alt="Line plot: [^"]*"\s+width="\d{3}"/,
     );
+  });
+
+  it("measures a run on the test set when given both, judges it by the goal, and draws its curves", async () => {
+    const set = blobs({ seed: 1 });
+    const net = models.mlp(set, { hidden: [8], seed: 2 });
+    const run = await train.fit(net, set, { epochs: 2, seed: 1, learningRate: 0.01, display: false });
+    const file = await report
+      .create({ goal: evaluate.goal({ metric: "accuracy", atLeast: 0.3 }), run, test: set })
+      .save(path.join(folder, "measured.html"));
+    const page = await readFile(file, "utf8");
+    expect(page).toContain("Goal: accuracy of at least 30.00 %");
+    expect(page).toMatch(/<h2>Verdicts<\/h2>[\s\S]*evaluate\.judge/);
+    // Loss, accuracy, confusion matrix.
+    expect(page.match(/<img/g)).toHaveLength(3);
   });
 
   it("counts a result that stands in two sections once", () => {
