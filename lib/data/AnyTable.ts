@@ -6,6 +6,7 @@ export interface AnyTable {
   readonly columns: readonly string[];
   readonly rowCount: number;
   readonly relation: string;
+  readonly stored: string;
   readonly types: ReadonlyMap<string, ColumnType>;
   typeOf(column: string): ColumnType;
   sqlTypeOf(column: string): string;

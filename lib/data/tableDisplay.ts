@@ -21,8 +21,7 @@ export function tableLine(table: AnyTable): string {
 export async function tableBundle(table: AnyTable): Promise<MimeBundle> {
   const columns: string[] = table.columns.slice(0, shownColumns);
   const counts = columns.map((name, c) => `count(*) - count(${quoteName(name)}) AS c${c}`);
-  const [missing] =
-    columns.length > 0 ? await query(`SELECT ${counts.join(", ")} FROM ${table.relation}`) : [];
+  const [missing] = columns.length > 0 ? await query(`SELECT ${counts.join(", ")} FROM ${table.stored}`) : [];
   const rows = await firstRows(table, columns);
   const cells = columns.map((name) => columnCells(rows.map((row) => row[name] ?? null)));
   const heads = columns.map((name, c) => ({
@@ -39,7 +38,7 @@ export async function tableBundle(table: AnyTable): Promise<MimeBundle> {
 
 function firstRows(table: AnyTable, columns: readonly string[]): Promise<Row[]> {
   if (columns.length === 0) return Promise.resolve([]);
-  return query(`SELECT ${columns.map(quoteName).join(", ")} FROM ${table.relation} LIMIT ${shownRows}`);
+  return query(`SELECT ${columns.map(quoteName).join(", ")} FROM ${table.stored} LIMIT ${shownRows}`);
 }
 
 interface Head {

@@ -1,39 +1,68 @@
 import type { Dataset } from "../data/index.ts";
-import { imageGrid, table } from "../display/index.ts";
+import { formatNumber, imageGrid, table } from "../display/index.ts";
 import type { Caption, Displayable } from "../display/index.ts";
 
-/** Examples as one looks at them: pictures with captions, or rows of a table.
- *  @param captions  a line or two per example   @param columns  pictures in a row. Default: what fits */
+export interface PictureOptions {
+  /** A few words about each example. Default: none. */
+  notes?: readonly string[];
+  /** Examples to mark, by their place among the rows. Default: none. */
+  marked?: readonly boolean[];
+  /** Pictures in a row. Default: what fits. */
+  columns?: number;
+  /** Whether ids are shown. Default: true. */
+  ids?: boolean;
+}
+
+/** Examples as one looks at them: pictures with target, note and id below, or rows of a table. */
 export function examplePictures(
   dataset: Dataset,
   rows: ArrayLike<number>,
-  captions: readonly Caption[],
-  columns?: number,
+  options: PictureOptions = {},
 ): Displayable {
   const positions = Array.from(rows);
-  if (dataset.kind === "images") {
-    const width = dataset.shape.reduce((product, axis) => product * axis, 1);
-    const pixels = dataset.inputsOf(positions);
-    const images = positions.map((_, i) => pixels.subarray(i * width, (i + 1) * width));
-    return imageGrid(images, {
+  const { notes, columns } = options;
+  if (dataset.kind === "table") return exampleRows(dataset, positions, notes);
+  const width = dataset.shape.reduce((product, axis) => product * axis, 1);
+  const pixels = dataset.inputsOf(positions);
+  return imageGrid(
+    positions.map((_, i) => pixels.subarray(i * width, (i + 1) * width)),
+    {
       shape: dataset.shape,
-      captions,
+      captions: positions.map((row, i) => captionOf(dataset, row, i, options)),
       ...(columns === undefined ? {} : { columns }),
       ...(dataset.range ? { range: dataset.range } : {}),
-    });
-  }
+    },
+  );
+}
+
+function captionOf(
+  dataset: Dataset,
+  row: number,
+  i: number,
+  { notes, marked, ids = true }: PictureOptions,
+): Caption {
+  const target = targetName(dataset, row);
+  const name = typeof target === "number" ? formatNumber(target) : target;
+  const text = (notes?.[i] ? `${name} · ${notes[i]}` : name) + (ids ? `\n#${dataset.ids[row]}` : "");
+  return marked?.[i] ? { text, verdict: "warn" } : text;
+}
+
+function exampleRows(
+  dataset: Dataset,
+  positions: readonly number[],
+  notes: readonly string[] | undefined,
+): Displayable {
   const values = dataset.inputsOf(positions);
   const names = dataset.columns ?? Array.from({ length: dataset.shape[0] ?? 0 }, (_, c) => `column ${c}`);
   return table(
-    positions.map((row, i) => {
-      const caption = captions[i];
-      return Object.fromEntries<unknown>([
+    positions.map((row, i) =>
+      Object.fromEntries<unknown>([
         ["id", dataset.ids[row]],
-        ["about", typeof caption === "string" ? caption : caption?.text],
+        ...(notes ? [["note", notes[i]] as const] : []),
         ["target", targetName(dataset, row)],
         ...names.map((name, c) => [name, values[i * names.length + c]] as const),
-      ]);
-    }),
+      ]),
+    ),
   );
 }
 

@@ -44,7 +44,8 @@ function byColumn(
   const found = { scores: new Float64Array(size), columns: new Int32Array(size).fill(-1) };
   for (const [c, { values }] of columns.entries()) {
     const finite = Float64Array.from(values).filter(Number.isFinite);
-    if (finite.length === 0) continue;
+    // In a column of two values the rarer one is rare, but not far out.
+    if (new Set(finite).size < 3) continue;
     const scoreOf = scorer(finite);
     for (let row = 0; row < size; row++) {
       const value = values[row]!;

@@ -127,10 +127,11 @@ function judge(
 }
 
 function pictures(dataset: Dataset, rows: readonly number[], evidence: OutliersEvidence): Displayable {
-  const captions = evidence.scores.map((score, i) => {
-    const column = evidence.columns?.[i];
-    const text = `${evidence.targets[i]} · ${formatNumber(score, { digits: 3 })}\n${column ? `${column} ` : ""}#${evidence.ids[i]}`;
-    return score > evidence.threshold ? { text, verdict: "warn" as const } : text;
+  return examplePictures(dataset, rows, {
+    notes: evidence.scores.map((score, i) => {
+      const column = evidence.columns?.[i];
+      return `${formatNumber(score, { digits: 3 })}${column ? ` ${column}` : ""}`;
+    }),
+    marked: evidence.scores.map((score) => score > evidence.threshold),
   });
-  return examplePictures(dataset, rows, captions);
 }

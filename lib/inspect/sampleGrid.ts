@@ -73,7 +73,7 @@ function ofDataset(
   const pictures = examplePictures(
     sample,
     ids.map((_, i) => i),
-    grid.targets.map((target) => (typeof target === "number" ? formatNumber(target) : target)),
+    { ids: false },
   );
   return displayable(
     grid,

@@ -86,7 +86,7 @@ async function firstPass(table: AnyTable, columns: readonly Column[]): Promise<R
     }
     return own;
   });
-  return (await query(`SELECT ${terms.join(", ")} FROM ${table.relation}`))[0]!;
+  return (await query(`SELECT ${terms.join(", ")} FROM ${table.stored}`))[0]!;
 }
 
 /** Moments around the mean, which is known now: exact where the sum of squares would lose it. */
@@ -104,7 +104,7 @@ async function secondPass(table: AnyTable, columns: readonly Column[], first: Ro
       `${literal(scale)} AS c${c}_scale`,
     ];
   });
-  return terms.length === 0 ? {} : (await query(`SELECT ${terms.join(", ")} FROM ${table.relation}`))[0]!;
+  return terms.length === 0 ? {} : (await query(`SELECT ${terms.join(", ")} FROM ${table.stored}`))[0]!;
 }
 
 const literal = (value: number): string => `${value.toExponential()}::DOUBLE`;
@@ -145,7 +145,7 @@ async function frequencies(
   const value = type === "number" || type === "integer" || type === "boolean" ? sql : `${sql}::VARCHAR`;
   const present = `${sql} IS NOT NULL${isFloat ? ` AND NOT isnan(${sql})` : ""}`;
   const found = await query(
-    `WITH counted AS MATERIALIZED (SELECT ${value} AS value, count(*) AS count FROM ${table.relation} WHERE ${present} GROUP BY 1)
+    `WITH counted AS MATERIALIZED (SELECT ${value} AS value, count(*) AS count FROM ${table.stored} WHERE ${present} GROUP BY 1)
      SELECT value, count, (SELECT count(*) FROM counted) AS different FROM counted ORDER BY count DESC, value LIMIT 5`,
   );
   return {
@@ -168,7 +168,9 @@ async function numberSummary(
   const [p05, p25, p50, p75, p95] = (first["quantiles"] as number[]).map(Number);
   const squared = squares! - (rest! * rest!) / n!;
   const deviation = n! < 2 ? null : Math.sqrt(Math.max(0, squared) / (n! - 1));
-  const adjusted = (n! * cubes!) / ((n! - 1) * (n! - 2) * (deviation ?? 1) ** 3);
+  // The rest corrects for the rounding of the mean.
+  const cubed = cubes! - (3 * rest! * squares!) / n! + (2 * rest! ** 3) / n! ** 2;
+  const adjusted = (n! * cubed) / ((n! - 1) * (n! - 2) * (deviation ?? 1) ** 3);
   return {
     min: min!,
     max: max!,
@@ -191,7 +193,7 @@ async function histogram(table: AnyTable, column: Column, min: number, max: numb
   // Halves, so that the span of very large values does not overflow.
   const place = `(${finite(column)} / 2 - ${literal(low / 2)}) / ${literal(high / 2 - low / 2)} * ${bins}`;
   const counted = await query(
-    `SELECT least(floor(${place}), ${bins - 1})::INTEGER AS bin, count(*) AS count FROM ${table.relation}
+    `SELECT least(floor(${place}), ${bins - 1})::INTEGER AS bin, count(*) AS count FROM ${table.stored}
      WHERE ${finite(column)} IS NOT NULL GROUP BY 1`,
   );
   const counts = new Map(counted.map(({ bin, count }) => [Number(bin), Number(count)]));

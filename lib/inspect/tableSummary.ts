@@ -49,7 +49,7 @@ function finishSummary(
     ...rest,
     verdict: worstVerdict(["pass", ...warnings.map(({ verdict }) => verdict)]),
     message: `${size}, ${warnings.length === 0 ? "nothing remarkable" : `${warnings.length} to look at`}.`,
-    ...(warnings[0] ? { advice: warnings[0].advice } : {}),
+    ...(warnings[0] ? { advice: `${warnings[0].message}. ${warnings[0].advice}` } : {}),
     warnings,
     evidence: { warnings },
     elapsedMs: performance.now() - start,

@@ -38,10 +38,14 @@ function sparkline(bins: readonly Bin[]): string {
     .join("");
 }
 
-function topText({ top }: ColumnSummary, count: number): string {
+function topText({ top, distinct }: ColumnSummary, count: number): string {
   return top
+    .filter(({ count: times }) => times > 1 || distinct <= count)
     .slice(0, count)
-    .map(({ value, count: times }) => `${cut(String(value))} × ${formatNumber(times)}`)
+    .map(
+      ({ value, count: times }) =>
+        `${typeof value === "number" ? formatNumber(value) : cut(String(value))} × ${formatNumber(times)}`,
+    )
     .join(", ");
 }
 

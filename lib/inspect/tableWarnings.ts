@@ -49,7 +49,7 @@ export async function countDuplicateRows(table: AnyTable): Promise<number> {
   if (table.columns.length === 0) return 0;
   const list = table.columns.map(quoteName).join(", ");
   const [found] = await query(
-    `SELECT count(*) AS count FROM (SELECT DISTINCT hash(${list}), hash('second', ${list}) FROM ${table.relation})`,
+    `SELECT count(*) AS count FROM (SELECT DISTINCT hash(${list}), hash('second', ${list}) FROM ${table.stored})`,
   );
   return table.rowCount - Number(found!["count"]);
 }
@@ -91,7 +91,7 @@ async function firstEqual(
 ): Promise<string | undefined> {
   for (const original of originals) {
     const [found] = await query(
-      `SELECT count(*) AS count FROM ${table.relation} WHERE ${quoteName(original)}::VARCHAR IS DISTINCT FROM ${quoteName(name)}::VARCHAR`,
+      `SELECT count(*) AS count FROM ${table.stored} WHERE ${quoteName(original)}::VARCHAR IS DISTINCT FROM ${quoteName(name)}::VARCHAR`,
     );
     if (Number(found!["count"]) === 0) return original;
   }

@@ -73,14 +73,11 @@ export async function typical(
     rowsShown.push(...[...most, ...least.toReversed()].map((at) => rows[at]!));
   }
   const result: Typical = { groups };
-  const captions = groups.flatMap(({ name, most, least }) => [
-    ...most.map(({ id }) => `${name}\n#${id}`),
-    ...least.toReversed().map(({ id }) => ({ text: `${name}\n#${id}`, verdict: "warn" as const })),
-  ]);
+  const marked = groups.flatMap(({ most, least }) => [...most.map(() => false), ...least.map(() => true)]);
   return displayable(
     result,
     () => groups.map((group) => groupText(group)).join("\n"),
-    async () => toBundle(examplePictures(dataset, rowsShown, captions, 2 * count)),
+    async () => toBundle(examplePictures(dataset, rowsShown, { marked, columns: 2 * count })),
   );
 }
 

@@ -36,7 +36,8 @@ export function moments(values: ArrayLike<number>): Moments {
   // The rest corrects for the rounding of the mean (Chan, Golub, LeVeque 1983).
   const variance = count < 2 ? Number.NaN : (squares - (rest * rest) / count) / (count - 1);
   const deviation = Math.sqrt(variance);
-  const adjusted = (count * cubes) / ((count - 1) * (count - 2) * deviation ** 3);
+  const cubed = cubes - (3 * rest * squares) / count + (2 * rest ** 3) / count ** 2;
+  const adjusted = (count * cubed) / ((count - 1) * (count - 2) * deviation ** 3);
   const skewness = count < 3 ? Number.NaN : variance === 0 ? 0 : adjusted;
   return { count, min, max, mean, variance, deviation, skewness };
 }
