@@ -13,7 +13,7 @@ export interface CellMap {
 }
 
 const digits = new Map(
-  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].map((c, i) => [c, i]),
+  Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/").map((c, i) => [c, i]),
 );
 
 /** One line of a decoded source map: `[column, source line, source column]`, all from 0, sorted by column. */

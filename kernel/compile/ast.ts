@@ -56,14 +56,14 @@ export function boundNames(pattern: Node): string[] {
 
 /** Is this identifier a use or declaration of a binding, rather than a property's name or a label? */
 export function isBindingName(node: Node, parent: Node | undefined): boolean {
-  switch (parent?.type) {
+  switch (parent?.type ?? "") {
     case "MemberExpression":
-      return parent["computed"] === true || parent["object"] === node;
+      return parent!["computed"] === true || parent!["object"] === node;
     case "Property":
     case "MethodDefinition":
     case "PropertyDefinition":
     case "AccessorProperty":
-      return parent["computed"] === true || parent["key"] !== node;
+      return parent!["computed"] === true || parent!["key"] !== node;
     case "LabeledStatement":
     case "BreakStatement":
     case "ContinueStatement":

@@ -7,3 +7,5 @@ export { lineStartsOf, offsetAt, positionAt } from "./positions.ts";
 export type { Position } from "./positions.ts";
 export { SourceMapping } from "./SourceMapping.ts";
 export type { CellMap } from "./SourceMapping.ts";
+export { TypeChecker } from "./types/TypeChecker.ts";
+export type { TypeDiagnostic } from "./types/TypeScriptProject.ts";

@@ -86,7 +86,7 @@ export function rewriteCell(
       }
       case "ExportDefaultDeclaration": {
         const declaration = statement["declaration"] as Node;
-        const named = isNode(declaration["id"]) && /Declaration$/.test(declaration.type);
+        const named = isNode(declaration["id"]) && declaration.type.endsWith("Declaration");
         rewriter.replace(statement.start, declaration.start, named ? "" : "(");
         if (named) declareLexical(declaration);
         else rewriter.insert(declaration.end, ")");
@@ -154,7 +154,7 @@ export function rewriteCell(
     rewriter.insert(end, "\n))");
   } else if (showsResult && last?.type === "ExportDefaultDeclaration") {
     const declaration = last["declaration"] as Node;
-    if (!/Declaration$/.test(declaration.type)) rewriter.insert(last.start, "__roux.result");
+    if (!declaration.type.endsWith("Declaration")) rewriter.insert(last.start, "__roux.result");
   }
 
   const head = `"use strict"; ${[...variables].map((name) => `let ${renamed.of(name)}; `).join("")}`;

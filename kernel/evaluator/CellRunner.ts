@@ -111,8 +111,8 @@ export class CellRunner {
   #compiledCellsCall(): object {
     return Object.freeze({
       meta: { url: this.importer.base, dirname: process.cwd(), filename: undefined },
-      import: async (specifier: string, _options?: unknown, required?: string[]) =>
-        this.importer.import(specifier, required),
+      import: async (specifier: unknown, _options?: unknown, required?: string[]) =>
+        this.importer.import(String(specifier), required),
       result: (value: unknown) => {
         this.#result = { value };
       },
@@ -141,5 +141,7 @@ function outcomeOf(completion: Completion): CellOutcome {
       return { kind: "interrupted" };
     case "thrown":
       return { kind: "thrown", thrown: describeThrown(completion.thrown) };
+    default:
+      return completion satisfies never;
   }
 }

@@ -38,7 +38,7 @@ export class Importer {
   /** @param required  names that the importing code uses as values
    *  @returns the module's namespace, where CommonJS members that Node did not foresee are found too */
   async import(specifier: string, required: readonly string[] = [], parent = this.base): Promise<Namespace> {
-    const namespace = await this.#load(resolveModule(String(specifier), parent));
+    const namespace = await this.#load(resolveModule(specifier, parent));
     const missing = required.filter((name) => !(name in namespace));
     if (missing.length === 0) return namespace;
     const whole = namespace["default"] as Namespace | undefined;
@@ -67,6 +67,8 @@ export class Importer {
         await module.evaluate();
         return module.namespace as Namespace;
       }
+      default:
+        return resolved satisfies never;
     }
   }
 
@@ -111,7 +113,7 @@ export class Importer {
           dirname: file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\"))),
         });
       },
-      importModuleDynamically: (async (specifier: string) => this.#dynamic(specifier, url)) as never,
+      importModuleDynamically: async (specifier: string) => this.#dynamic(specifier, url),
     });
     this.#local.set(file, { module, stamp, imports: new Set() });
     return module;

@@ -25,5 +25,5 @@ export function captureConsole(): void {
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   const stdout = stream("stdout", 1);
   const stderr = stream("stderr", 2);
-  globalThis.console = new Console({ stdout, stderr }) as typeof globalThis.console;
+  globalThis.console = new Console({ stdout, stderr });
 }

@@ -19,7 +19,7 @@ export function defineGlobals(runner: CellRunner, host: NotebookHost): void {
     },
     /** Empties the output of the cell; with `wait`, when the next output comes. */
     clearOutput: ({ wait = false }: { wait?: boolean } = {}) => report({ kind: "clear", wait }),
-    input: async (prompt = "", { password = false }: { password?: boolean } = {}) =>
+    input: async (prompt: unknown = "", { password = false }: { password?: boolean } = {}) =>
       runner.input(String(prompt), password),
     require: runner.importer.require,
     babelHelpers: helpers,

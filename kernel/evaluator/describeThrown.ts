@@ -10,8 +10,8 @@ export function describeThrown(thrown: unknown, depth = 0): ThrownValue {
       frames: [],
     };
   }
-  const name = attempt(() => String(thrown.name), "Error");
-  const message = attempt(() => String(thrown.message), "");
+  const name = attempt(() => String(thrown.name as unknown), "Error");
+  const message = attempt(() => String(thrown.message as unknown), "");
   const described: ThrownValue = { name, message, frames: framesOf(thrown) };
   const details = attempt(() => detailsOf(thrown), undefined);
   if (details !== undefined) described.details = details;

@@ -44,9 +44,10 @@ function decorate(decorators: Decorator[], target: object, key?: PropertyKey): u
     for (const decorator of decorators.toReversed()) decorated = decorator(decorated, context) ?? decorated;
     return decorated;
   };
-  if (descriptor.get) descriptor.get = part("getter", descriptor.get) as () => unknown;
-  if (descriptor.set) descriptor.set = part("setter", descriptor.set) as (value: unknown) => void;
-  if (!descriptor.get && !descriptor.set) descriptor.value = part("method", descriptor.value);
+  const { get, set } = Object.fromEntries(Object.entries(descriptor)) as Record<string, unknown>;
+  if (get) descriptor.get = part("getter", get) as () => unknown;
+  if (set) descriptor.set = part("setter", set) as (value: unknown) => void;
+  if (!get && !set) descriptor.value = part("method", descriptor.value);
   Object.defineProperty(target, key, descriptor);
   return undefined;
 }
@@ -81,12 +82,11 @@ function usingCtx(): { e: unknown; u(value: unknown): unknown; a(value: unknown)
     resources.push({ value, dispose, isAsync });
     return value;
   };
-  return {
+  const context: ReturnType<typeof usingCtx> = {
     e: none,
     u: (value) => add(value, false),
     a: (value) => add(value, true),
     d(): unknown {
-      const context = this;
       const fail = (error: unknown): void => {
         context.e =
           context.e === none
@@ -97,12 +97,19 @@ function usingCtx(): { e: unknown; u(value: unknown): unknown; a(value: unknown)
                 suppressed: context.e,
               });
       };
+      const continueAfter = async (disposed: unknown): Promise<unknown> => {
+        try {
+          await disposed;
+        } catch (error) {
+          fail(error);
+        }
+        return next();
+      };
       const next = (): unknown => {
         for (let resource = resources.pop(); resource; resource = resources.pop()) {
           try {
             const disposed = resource.dispose?.call(resource.value);
-            if (resource.isAsync)
-              return Promise.resolve(disposed).then(next, (error: unknown) => (fail(error), next()));
+            if (resource.isAsync) return continueAfter(disposed);
           } catch (error) {
             fail(error);
           }
@@ -113,6 +120,7 @@ function usingCtx(): { e: unknown; u(value: unknown): unknown; a(value: unknown)
       return next();
     },
   };
+  return context;
 }
 
 export const helpers = { decorate, decorateParam, usingCtx };

@@ -19,6 +19,7 @@ function stop(cell: number): void {
   clearTimeout(grace);
   grace = undefined;
   const seen = Atomics.load(memory, shared.seen);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
   parentPort!.postMessage(cell);
   if (Atomics.wait(memory, shared.seen, seen, noticeMs) !== "timed-out") return;
   if (Atomics.compareExchange(memory, shared.phase, phases.running, phases.stopping) !== phases.running)
@@ -48,4 +49,5 @@ socket.setEncoding("utf8").on("data", (chunk: string) => {
 socket.on("error", () => socket.destroy());
 // The session is gone. The main thread notices too, unless it is busy: then nobody could stop it any more.
 socket.on("close", () => process.kill(process.pid, "SIGKILL"));
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
 parentPort!.postMessage(-1);

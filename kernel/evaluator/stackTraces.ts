@@ -24,7 +24,7 @@ export function mapStackTraces(): void {
       const url = site.getScriptNameOrSourceURL() ?? "";
       if (url.startsWith(ownFolder) || url.startsWith("node:internal/") || url.startsWith("node:inspector"))
         return [];
-      const text = site.toString();
+      const text = String(site);
       const source = sources.get(url);
       if (!source) return [`    at ${text}`];
       const line = site.getLineNumber() ?? 1;
@@ -37,7 +37,7 @@ export function mapStackTraces(): void {
       return [`    at ${mapped.replace(/^(?:async )?(?:Object|Module)?\.?<anonymous> \((.*)\)$/, "$1")}`];
     });
     // The inspector starts a cell inside a promise of its own.
-    if (/ new Promise \(<anonymous>\)$/.test(lines.at(-1) ?? "")) lines.pop();
+    if (lines.at(-1)?.endsWith(" new Promise (<anonymous>)")) lines.pop();
     return [header(error), ...lines].join("\n");
   };
 }

@@ -176,7 +176,7 @@ export class Kernel {
       const onEvent = (event: SessionEvent): void => {
         if (event.kind === "result") value = { status: "ok", data: event.data, metadata: event.metadata };
       };
-      const { error } = await this.#options.session.execute(String(expression), {
+      const { error } = await this.#options.session.execute(expression, {
         storeHistory: false,
         onEvent,
       });

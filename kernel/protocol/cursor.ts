@@ -10,5 +10,5 @@ export function toUtf16(code: string, characters: number): number {
 }
 
 export function toCharacters(code: string, units: number): number {
-  return [...code.slice(0, units)].length;
+  return Array.from(code.slice(0, units)).length;
 }

@@ -1,9 +1,9 @@
-import { CellSyntaxError, compileCell, RenamedGlobals } from "../compile/index.ts";
+import { CellSyntaxError, compileCell, RenamedGlobals, TypeChecker } from "../compile/index.ts";
 import type { CompiledCell } from "../compile/index.ts";
 import { Evaluator } from "../evaluator/index.ts";
 import type { CellOutcome, EvaluatorDeath, EvaluatorReport } from "../evaluator/index.ts";
 import { describeDeath } from "./describeDeath.ts";
-import { cellLabel, formatNotice, formatSyntaxError, formatThrown } from "./formatError.ts";
+import { cellLabel, formatNotice, formatSyntaxError, formatThrown, formatTypeErrors } from "./formatError.ts";
 import { isComplete } from "./isComplete.ts";
 import { lookUpAt } from "./lookUpAt.ts";
 import type { SessionEvent } from "./SessionEvent.ts";
@@ -40,6 +40,7 @@ export class Session {
   #nextLookUp = 1;
   #lookUps = new Map<number, (report: EvaluatorReport) => void>();
   #executionCount = 0;
+  #checker: TypeChecker | undefined;
   #isShutDown = false;
   #expectedDeath: (() => void) | undefined;
 
@@ -89,7 +90,7 @@ export class Session {
   async shutdown(): Promise<void> {
     if (this.#isShutDown) return;
     this.#isShutDown = true;
-    await this.#end();
+    await Promise.all([this.#end(), this.#checker?.close()]);
   }
 
   /** Holds or lets flow what cells print, for a reader that cannot keep up; held, a printing cell waits. */
@@ -101,10 +102,18 @@ export class Session {
   async complete(code: string, cursor: number): Promise<CompletionReply> {
     const { expression, start, prefix } = lookUpAt(code, cursor, "complete");
     const reply: CompletionReply = { matches: [], start, end: cursor, types: [] };
-    if (expression === undefined) return reply;
-    const report = await this.#lookUp((id) => this.#evaluator.send({ kind: "names", id, expression }));
-    if (report?.kind !== "names") return reply;
-    const names = report.names.filter(({ name }) => name.startsWith(prefix));
+    const [report, typed] = await Promise.all([
+      expression === undefined
+        ? undefined
+        : this.#lookUp((id) => this.#evaluator.send({ kind: "names", id, expression })),
+      this.#checker?.complete(code, cursor),
+    ]);
+    const valued = report?.kind === "names" ? report.names : [];
+    // From the types first: they know more; the value knows what has no type.
+    const known = new Map([...valued, ...(typed ?? [])].map((entry) => [entry.name, entry]));
+    const names = [...known.values()].filter(
+      ({ name }) => name.startsWith(prefix) && !name.startsWith("$types"),
+    );
     names.sort(
       (a, b) =>
         Number(a.name.startsWith("_")) - Number(b.name.startsWith("_")) || a.name.localeCompare(b.name),
@@ -114,10 +123,14 @@ export class Session {
 
   /** What is known about the name at the cursor, as plain text; `undefined` when nothing. */
   async inspect(code: string, cursor: number): Promise<string | undefined> {
-    const { expression } = lookUpAt(code, cursor, "inspect");
+    const { expression, start } = lookUpAt(code, cursor, "inspect");
     if (!expression) return undefined;
-    const report = await this.#lookUp((id) => this.#evaluator.send({ kind: "describe", id, expression }));
-    return report?.kind === "description" ? report.text : undefined;
+    const [report, typed] = await Promise.all([
+      this.#lookUp((id) => this.#evaluator.send({ kind: "describe", id, expression })),
+      this.#checker?.describe(code, Math.max(0, start + expression.length - 1)),
+    ]);
+    const text = report?.kind === "description" ? report.text : undefined;
+    return [typed, text].filter((part) => part !== undefined).join("\n\n") || undefined;
   }
 
   isComplete(code: string): IsCompleteReply {
@@ -145,6 +158,10 @@ export class Session {
       throw error;
     }
     await this.#ready;
+    const refusal = numbered
+      ? await this.#checkTypes(code, compiled.imports, executionCount, options.onEvent)
+      : undefined;
+    if (refusal) return fail(refusal);
     const error = await new Promise<CellError | undefined>((end) => {
       const cell = this.#nextCell++;
       this.#running = { cell, executionCount, onEvent: options.onEvent, end };
@@ -164,6 +181,36 @@ export class Session {
     return error ? fail(error) : { status: "ok", executionCount };
   }
 
+  /** @returns the error of a cell that must not run */
+  async #checkTypes(
+    code: string,
+    imports: readonly string[],
+    executionCount: number,
+    onEvent: ExecuteOptions["onEvent"],
+  ): Promise<CellError | undefined> {
+    const checker = this.#checker;
+    if (!checker) return undefined;
+    const isChecked = !/^\s*\/\/\s*@ts-nocheck\b/.test(code);
+    const check = isChecked ? await checker.check(code, imports) : { diagnostics: [] };
+    const warn = (error: CellError, emit: (event: SessionEvent) => void): void =>
+      emit({ kind: "stream", name: "stderr", text: `${error.traceback.join("\n")}\n` });
+    if ("late" in check) {
+      checker.accept(code);
+      void check.late.then((diagnostics) => {
+        if (diagnostics.length > 0)
+          warn(formatTypeErrors(diagnostics, code, executionCount), (event) => this.#emit(event));
+        return undefined;
+      });
+      return undefined;
+    }
+    const error =
+      check.diagnostics.length > 0 ? formatTypeErrors(check.diagnostics, code, executionCount) : undefined;
+    if (error && this.#options.typeCheck !== "warn") return error;
+    if (error) warn(error, onEvent);
+    checker.accept(code);
+    return undefined;
+  }
+
   #hear(report: EvaluatorReport): void {
     if (report.kind === "stream") return this.#batcher.add(report.name, report.text);
     // What was printed before comes before.
@@ -171,6 +218,8 @@ export class Session {
     const running = this.#running;
     switch (report.kind) {
       case "ready":
+        // Not before: the two would compete for the processor while the user waits for the first cell.
+        if (this.#options.typeCheck !== "off") this.#checker ??= new TypeChecker(this.#options.cwd);
         return this.#onReady();
       case "display":
       case "update":
@@ -185,9 +234,7 @@ export class Session {
       }
       case "done":
         if (running?.cell !== report.cell) return;
-        void this.#evaluator.drained().then(() => {
-          running.end(this.#errorOf(report.outcome));
-        });
+        void this.#endCell(running, report.outcome);
         return;
       case "late-error": {
         const { traceback } = formatThrown(report.thrown, this.#sourceOf);
@@ -203,6 +250,11 @@ export class Session {
     }
   }
 
+  async #endCell(running: Running, outcome: CellOutcome): Promise<void> {
+    await this.#evaluator.drained();
+    running.end(this.#errorOf(outcome));
+  }
+
   #errorOf(outcome: CellOutcome): CellError | undefined {
     switch (outcome.kind) {
       case "ok":
@@ -211,6 +263,8 @@ export class Session {
         return formatNotice("Interrupted", "the cell was stopped. Variables keep their values.");
       case "thrown":
         return formatThrown(outcome.thrown, this.#sourceOf);
+      default:
+        return outcome satisfies never;
     }
   }
 
@@ -234,6 +288,7 @@ export class Session {
 
   #startAgain(): void {
     this.#renamed = new RenamedGlobals();
+    this.#checker?.reset();
     this.#ready = new Promise((resolve) => {
       this.#onReady = resolve;
     });

@@ -12,8 +12,7 @@ export interface SessionOptions {
   env?: Record<string, string>;
   /** Limit of the JavaScript heap; default is Node's own. */
   memoryLimitMb?: number;
-  /** Output that comes while no cell runs (timers, servers of earlier cells). Default: it is shown with the next cell's
-   *  listener absent, that is, dropped. */
+  /** Output that comes while no cell runs (timers, servers of earlier cells); without a listener it is dropped. */
   onLateEvent?: (event: SessionEvent) => void;
 }
 

@@ -1,5 +1,5 @@
-import { codeFrame } from "../compile/index.ts";
-import type { CellSyntaxError, Position } from "../compile/index.ts";
+import { codeFrame, lineStartsOf, positionAt } from "../compile/index.ts";
+import type { CellSyntaxError, Position, TypeDiagnostic } from "../compile/index.ts";
 import type { ThrownValue } from "../evaluator/index.ts";
 import type { CellError } from "./SessionOptions.ts";
 
@@ -71,6 +71,32 @@ export function formatSyntaxError(error: CellSyntaxError, source: string, execut
       ...codeFrame(source, error.position, { end: error.end }),
       ...(error.help ? [error.help] : []),
     ],
+  };
+}
+
+/** A cell whose types do not fit: each place, the first ten. */
+export function formatTypeErrors(
+  diagnostics: readonly TypeDiagnostic[],
+  source: string,
+  executionCount: number,
+): CellError {
+  const starts = lineStartsOf(source);
+  const shown = diagnostics.slice(0, 10);
+  const traceback = shown.flatMap(({ start, end, code, message }) => {
+    const at = positionAt(starts, start);
+    return [
+      `${bold(red("TypeScriptError"))} TS${code}: ${message}`,
+      `${cellLabel(executionCount)} line ${at.line}`,
+      ...codeFrame(source, at, { end: positionAt(starts, end), context: 1 }),
+    ];
+  });
+  if (shown.length < diagnostics.length) traceback.push(`… and ${diagnostics.length - shown.length} more.`);
+  const [first] = diagnostics;
+  const { line, column } = positionAt(starts, first!.start);
+  return {
+    name: "TypeScriptError",
+    value: `${first!.message} (${cellLabel(executionCount)} line ${line}, column ${column}, TS${first!.code})`,
+    traceback,
   };
 }
 

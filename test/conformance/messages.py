@@ -78,7 +78,8 @@ seen["inspect"] = client.inspect("JSON.stringify", 8, reply=True, timeout=10)["c
 seen["history"] = client.history(hist_access_type="tail", n=1, reply=True, timeout=10)["content"]["history"]
 seen["comms"] = client.comm_info(reply=True, timeout=10)["content"]
 seen["lines"] = "".join(
-    content["text"] for kind, content in run("for (let i = 0; i < 20_000; i++) console.log(i)")["outputs"] if kind == "stream"
+    content["text"] for kind, content in run("for (let i = 0; i < 20_000; i++) console.log(i)")["outputs"]
+    if kind == "stream" and content["name"] == "stdout"
 ) == "".join(f"{i}\n" for i in range(20_000))
 seen["died"] = run("process.exit(4)")["reply"]
 seen["reborn"] = run("typeof a")

@@ -70,13 +70,9 @@ describe("compileCell", () => {
   });
 
   it("says where a cell is no TypeScript", () => {
-    expect.assertions(2);
-    try {
-      compileCell("let a = 1\nlet b = (a +\n");
-    } catch (error) {
-      expect(error).toBeInstanceOf(CellSyntaxError);
-      expect((error as CellSyntaxError).position.line).toBe(3);
-    }
+    const compile = (): unknown => compileCell("let a = 1\nlet b = (a +\n");
+    expect(compile).toThrow(CellSyntaxError);
+    expect(compile).toThrow(expect.objectContaining({ position: { line: 3, column: 1 } }) as Error);
   });
 });
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toCharacters, toUtf16 } from "../../../kernel/protocol/index.ts";
 
@@ -11,7 +11,7 @@ describe("cursor positions", () => {
   it("come back from both ways", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.nat(40), (code, position) => {
-        const characters = Math.min(position, [...code].length);
+        const characters = Math.min(position, Array.from(code).length);
         expect(toCharacters(code, toUtf16(code, characters))).toBe(characters);
       }),
     );

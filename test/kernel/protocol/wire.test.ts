@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decode, encode, parseRequest, signature, WireError } from "../../../kernel/protocol/index.ts";
 import type { RawMessage } from "../../../kernel/protocol/index.ts";
@@ -87,11 +87,13 @@ describe("encode and decode", () => {
     );
     fc.assert(
       fc.property(fc.array(frame, { maxLength: 9 }), (frames) => {
+        let thrown: unknown = new WireError("");
         try {
           parseRequest(decode(frames, ""));
         } catch (error) {
-          expect(error).toBeInstanceOf(WireError);
+          thrown = error;
         }
+        expect(thrown).toBeInstanceOf(WireError);
       }),
     );
   });
