@@ -5,6 +5,7 @@ import { checkOptions, DataError, OptionError } from "../errors/index.ts";
 import { Random } from "../random/index.ts";
 import { batches } from "./batches.ts";
 import type { Batch, BatchOptions } from "./batches.ts";
+import { datasetBundle } from "./datasetDisplay.ts";
 import type { DatasetOptions } from "./DatasetOptions.ts";
 import type { Example, Partition } from "./Example.ts";
 import { positionsOf } from "./positionsOf.ts";
@@ -71,7 +72,8 @@ export class Dataset {
   /** Inputs of these positions (default: all) as a float32 tensor `[rows, ...shape]`, owned by the caller. */
   inputTensor(rows?: ArrayLike<number>): tf.Tensor {
     const positions = this.#checkRows("dataset.inputTensor", rows);
-    return this.#storage.decodeTensor(positions, this.#index, this.shape);
+    const values = this.#storage.decode(positions, this.#index);
+    return tf.tensor(values, [positions.length, ...this.shape], "float32");
   }
 
   /** Targets of these positions (default: all): class ids as int32 or values as float32 `[rows]`, owned by the caller. */
@@ -191,8 +193,8 @@ export class Dataset {
     return this.toString();
   }
 
-  [displaySymbol](): MimeBundle {
-    return { "text/plain": this.toString() };
+  [displaySymbol](): Promise<MimeBundle> {
+    return datasetBundle(this);
   }
 
   #exampleAt(row: number): Example {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
+import { displaySymbol } from "../../../lib/display/index.ts";
 import { Dataset } from "../../../lib/data/index.ts";
 import { DataError, OptionError } from "../../../lib/errors/index.ts";
 
@@ -28,6 +29,18 @@ describe("Dataset", () => {
     expect(tensor.shape).toEqual([2, 1, 2, 1]);
     expect(await tensor.data()).toEqual(inputs);
     tensor.dispose();
+  });
+
+  test("decodes every byte to exactly byte / 255 in float32", () => {
+    const dataset = new Dataset({
+      name: "bytes",
+      kind: "images",
+      task: "regression",
+      shape: [256],
+      inputs: Uint8Array.from({ length: 256 }, (_, byte) => byte),
+      targets: [0],
+    });
+    expect(dataset.inputsOf()).toEqual(Float32Array.from({ length: 256 }, (_, byte) => byte / 255));
   });
 
   test("decodes bytes into a declared range", () => {
@@ -122,6 +135,25 @@ describe("Dataset", () => {
   test("prints as one line and serialises without its data", () => {
     expect(String(tiny())).toBe("tiny: 10 images 1×2×1, 3 classes");
     expect(JSON.parse(JSON.stringify(tiny()))).toMatchObject({ name: "tiny", size: 10, shape: [1, 2, 1] });
+  });
+});
+
+describe("Dataset's look", () => {
+  test("is its line and its first examples, also when it is empty or a table", async () => {
+    const look = async (dataset: Dataset): Promise<string> =>
+      (await dataset[displaySymbol]())["text/html"] as string;
+    expect(await look(tiny())).toMatch(/tiny: 10 images 1×2×1, 3 classes.*<img/s);
+    expect(await look(tiny().where(() => false))).not.toContain("<img");
+    const rows = new Dataset({
+      name: "rows",
+      kind: "table",
+      task: "regression",
+      shape: [2],
+      columns: ["<a>", "b"],
+      inputs: Float32Array.of(1.5, 2, 3, 4),
+      targets: [0.25, 1],
+    });
+    expect(await look(rows)).toMatch(/rows: 2 rows × 2 columns, regression.*&lt;a&gt;.*0\.25/s);
   });
 });
 

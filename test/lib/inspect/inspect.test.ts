@@ -153,7 +153,7 @@ describe("inspect.neighbors", () => {
       expect(example.id).toBe(1000 + q);
       expect(example.neighbors.map(({ id }) => Number(id) - 1000)).toEqual(places[q]);
       for (const [k, { distance }] of example.neighbors.entries())
-        expect(distance).toBeCloseTo(distances[q]![k], 12);
+        expect(distance).toBeCloseTo(distances[q]![k] as number, 12);
     }
     expect(tf.memory().numTensors).toBe(before);
     expect((await bundleOf(found))["image/png"]).toMatch(/^iVBOR/);
@@ -235,7 +235,7 @@ describe("inspect.outliers", () => {
       [robustZScores(column), oracle.outliers.robustZ],
       [iqrScores(column), oracle.outliers.iqr],
     ] as const) {
-      for (const [i, score] of scores.scores.entries()) expect(score).toBeCloseTo(expected[i], 10);
+      for (const [i, score] of scores.scores.entries()) expect(score).toBeCloseTo(expected[i] as number, 10);
     }
   });
 

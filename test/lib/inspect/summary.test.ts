@@ -33,7 +33,8 @@ describe("inspect.summary of a table is what pandas says", () => {
     expectClose(numbers.deviation, expected.deviation);
     expectClose(numbers.skewness, expected.skewness);
     const { p05, p25, p50, p75, p95 } = numbers.quantiles;
-    for (const [i, value] of [p05, p25, p50, p75, p95].entries()) expectClose(value, expected.quantiles[i]);
+    for (const [i, value] of [p05, p25, p50, p75, p95].entries())
+      expectClose(value, expected.quantiles[i] as number);
     expect([numbers.zeros, numbers.negative]).toEqual([expected.zeros, expected.negative]);
     const bins = numbers.histogram.map(({ count }) => count);
     expect(bins).toEqual("histogram" in expected ? expected.histogram : bins);
