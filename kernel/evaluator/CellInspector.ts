@@ -38,24 +38,31 @@ export class CellInspector {
     this.#session.connect();
   }
 
-  evaluate(code: string, group: string): Promise<Completion> {
-    return new Promise((resolve) => {
-      const parameters = {
-        expression: code,
-        replMode: true,
-        awaitPromise: true,
-        objectGroup: group,
-        silent: true,
-      };
-      evaluateBy(this.#session, parameters, (reply) => {
-        if (!reply) resolve({ kind: "terminated" });
-        else if (!reply.exceptionDetails) resolve({ kind: "ok" });
-        else if (!reply.exceptionDetails.exception) resolve({ kind: "terminated" });
-        else resolve({ kind: "thrown", thrown: this.#valueOf(reply.exceptionDetails.exception) });
-        // Remote objects are handles: not released, every result would be held for ever.
-        this.#session.post("Runtime.releaseObjectGroup", { objectGroup: group });
-      });
+  /** @param done  called once, unless the code is stopped after an `await`. A callback, not a promise: stopping a loop in a
+   *    microtask drops all microtasks that wait, and the evaluator's own may not be among them. */
+  evaluate(code: string, group: string, done: (completion: Completion) => void): void {
+    const parameters = {
+      expression: code,
+      replMode: true,
+      awaitPromise: true,
+      objectGroup: group,
+      silent: true,
+    };
+    evaluateBy(this.#session, parameters, (reply) => {
+      let completion: Completion = { kind: "terminated" };
+      if (reply && !reply.exceptionDetails) completion = { kind: "ok" };
+      else if (reply?.exceptionDetails?.exception) {
+        completion = { kind: "thrown", thrown: this.#valueOf(reply.exceptionDetails.exception) };
+      }
+      // Remote objects are handles: not released, every result would be held for ever.
+      this.#session.post("Runtime.releaseObjectGroup", { objectGroup: group });
+      done(completion);
     });
+  }
+
+  /** Runs code that may be stopped, at once. */
+  runStoppable(code: string): void {
+    evaluateBy(this.#session, { expression: code, silent: true }, () => {});
   }
 
   /** Called by the function below, inside the inspector. */

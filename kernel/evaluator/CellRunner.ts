@@ -4,28 +4,35 @@ import { CellInspector } from "./CellInspector.ts";
 import type { Completion } from "./CellInspector.ts";
 import { describeThrown } from "./describeThrown.ts";
 import { Importer } from "./Importer.ts";
-import { phases, shared } from "./messages.ts";
+import { shared } from "./messages.ts";
 import type { CellOutcome, EvaluatorCommand } from "./messages.ts";
 import { report } from "./report.ts";
 import { cellUrl, registerSource } from "./stackTraces.ts";
+
+/** The cell that runs. */
+interface Run {
+  cell: number;
+  allowStdin: boolean;
+  result: { value: unknown } | undefined;
+  /** Displays that are not ready yet. */
+  pending: Set<Promise<unknown>>;
+}
 
 /** Runs cells one after another and reports what they do. Code of the user's, also that behind a result's look, runs inside
  *  the inspector's evaluation: being stopped there leaves this class whole. */
 export class CellRunner {
   readonly #inspector = new CellInspector();
   readonly importer: Importer;
-  #cell = -1;
-  #result: { value: unknown } | undefined;
-  #pending = new Set<Promise<unknown>>();
-  #stop: (() => void) | undefined;
+  #run: Run | undefined;
+  #cancelled = 0;
   #answers = new Map<number, (text: string) => void>();
-  #allowStdin = false;
   #nextInput = 0;
 
   /** @param memory  shared with the interrupt thread, see `shared` */
   constructor(
     cwd: string,
     private readonly memory: Int32Array,
+    private readonly onDone: (cell: number, outcome: CellOutcome) => void,
   ) {
     this.importer = new Importer(cwd, (file) => {
       report({ kind: "stream", name: "stderr", text: `roux: loaded ${file} again, it has changed.\n` });
@@ -33,50 +40,53 @@ export class CellRunner {
     Object.defineProperty(globalThis, "__roux", { value: this.#compiledCellsCall(), enumerable: false });
   }
 
-  async execute({
+  execute({
     cell,
     label,
     code,
     map,
     silent,
     allowStdin,
-  }: Extract<EvaluatorCommand, { kind: "execute" }>): Promise<void> {
+  }: Extract<EvaluatorCommand, { kind: "execute" }>): void {
     const url = cellUrl(cell);
     registerSource(url, label, code, map);
-    this.#cell = cell;
-    this.#allowStdin = allowStdin;
-    this.#result = undefined;
-    const stopped = new Promise<Completion>((resolve) => {
-      this.#stop = () => resolve({ kind: "terminated" });
-    });
-    // Not an async function: stopping a loop in a microtask drops all microtasks that wait, and none may be ours.
-    const run = (text: string): Promise<Completion> =>
-      Promise.race([this.#inspector.evaluate(text, url), stopped]);
-    Atomics.store(this.memory, shared.phase, phases.running);
-    let completion = await run(`${code}\n//# sourceURL=${url}`);
-    if (completion.kind === "ok" && this.#result !== undefined && !silent)
-      completion = await run("await __roux.show()");
-    if (completion.kind === "ok" && this.#pending.size > 0) completion = await run("await __roux.settle()");
-    await this.#leave();
-    this.#stop = undefined;
-    this.#result = undefined;
-    this.#pending.clear();
-    report({ kind: "done", cell, outcome: outcomeOf(completion) });
+    const run: Run = { cell, allowStdin, result: undefined, pending: new Set() };
+    this.#run = run;
+    Atomics.store(this.memory, shared.running, cell);
+    if (this.#cancelled === cell) return this.#finish(run, { kind: "interrupted" });
+    const steps: { code: string; isNeeded: () => boolean }[] = [
+      { code: `${code}\n//# sourceURL=${url}`, isNeeded: () => true },
+      { code: "await __roux.show()", isNeeded: () => run.result !== undefined && !silent },
+      { code: "await __roux.settle()", isNeeded: () => run.pending.size > 0 },
+    ];
+    const next = (completion: Completion): void => {
+      if (this.#run !== run) return;
+      if (completion.kind !== "ok") return this.#finish(run, outcomeOf(completion));
+      const step = steps.shift();
+      if (!step) return this.#finish(run, { kind: "ok" });
+      if (step.isNeeded()) this.#inspector.evaluate(step.code, url, next);
+      else next(completion);
+    };
+    next({ kind: "ok" });
   }
 
-  /** Ends the phase in which the interrupt thread may stop this thread. A stop under way is let hit a loop made for it. */
-  async #leave(): Promise<void> {
-    const phase = Atomics.compareExchange(this.memory, shared.phase, phases.running, phases.idle);
-    if (phase === phases.stopping) await this.#inspector.evaluate("__roux.absorb()", "absorb");
-    Atomics.store(this.memory, shared.phase, phases.idle);
+  /** Ends this cell: the one that runs, also when it was stopped so that it cannot end by itself, or one still to come. */
+  interrupt(cell: number): void {
+    if (this.#run?.cell === cell) this.#finish(this.#run, { kind: "interrupted" });
+    else if (cell > Atomics.load(this.memory, shared.finished)) this.#cancelled = cell;
+  }
+
+  /** May be cut off at any point by a stop; it is called again then. Only the last line makes the cell's end final. */
+  #finish(run: Run, outcome: CellOutcome): void {
+    Atomics.store(this.memory, shared.running, 0);
+    // A stop under way is let hit a loop made for it.
+    if (Atomics.load(this.memory, shared.stopping) === 1) this.#inspector.runStoppable("__roux.absorb()");
     // Sections that a stopped cell left open are over.
     Atomics.store(this.memory, shared.sections, 0);
     Atomics.store(this.memory, shared.stopFlag, 0);
-  }
-
-  /** Ends the wait of the running cell, if it is this one. */
-  interrupt(cell: number): void {
-    if (cell === this.#cell) this.#stop?.();
+    this.onDone(run.cell, outcome);
+    this.#run = undefined;
+    Atomics.store(this.memory, shared.finished, run.cell);
   }
 
   answer(id: number, text: string): void {
@@ -93,12 +103,12 @@ export class CellRunner {
     const bundle = toMimeBundle(value);
     if (!(bundle instanceof Promise)) return send(bundle);
     const shown = bundle.then(send);
-    this.#pending.add(shown);
+    this.#run?.pending.add(shown);
     return shown;
   }
 
   async input(prompt: string, password: boolean): Promise<string> {
-    if (!this.#allowStdin) {
+    if (!this.#run?.allowStdin) {
       throw new Error(
         "input: expected a front end that can ask the user, this one cannot. Write the value into the cell instead.",
       );
@@ -114,10 +124,10 @@ export class CellRunner {
       import: async (specifier: unknown, _options?: unknown, required?: string[]) =>
         this.importer.import(String(specifier), required),
       result: (value: unknown) => {
-        this.#result = { value };
+        if (this.#run) this.#run.result = { value };
       },
       show: () => {
-        const { value } = this.#result!;
+        const { value } = this.#run!.result!;
         if (value === undefined) return undefined;
         const bundle = toMimeBundle(value);
         const send = (data: MimeBundle): void => report({ kind: "result", data, metadata: {} });
@@ -125,9 +135,9 @@ export class CellRunner {
       },
       absorb: () => {
         const end = performance.now() + 100;
-        while (Atomics.load(this.memory, shared.phase) === phases.stopping && performance.now() < end);
+        while (Atomics.load(this.memory, shared.stopping) === 1 && performance.now() < end);
       },
-      settle: async () => Promise.all(this.#pending),
+      settle: async () => Promise.all([...(this.#run?.pending ?? [])]),
       catch: (value: unknown) => this.#inspector.catch(value),
     });
   }

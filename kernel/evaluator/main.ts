@@ -22,21 +22,22 @@ process.argv = [process.argv[0]!];
 const memory = new Int32Array(new SharedArrayBuffer(4 * shared.words));
 captureConsole();
 mapStackTraces();
-const runner = new CellRunner(process.cwd(), memory);
+const runner = new CellRunner(process.cwd(), memory, (cell, outcome) => {
+  report({ kind: "done", cell, outcome });
+  // Tells the reader of these pipes that all they hold of this cell has been read.
+  fs.writeSync(1, mark);
+  fs.writeSync(2, mark);
+});
 defineGlobals(runner, createHost(memory));
 
 process.on("uncaughtException", (error) => report({ kind: "late-error", thrown: describeThrown(error) }));
 process.on("unhandledRejection", (reason) => report({ kind: "late-error", thrown: describeThrown(reason) }));
 process.on("exit", (code) => report({ kind: "exiting", code }));
 
-async function obey(command: EvaluatorCommand): Promise<void> {
+function obey(command: EvaluatorCommand): void {
   switch (command.kind) {
     case "execute":
-      await runner.execute(command);
-      // Tells the reader of these pipes that all they hold of this cell has been read.
-      fs.writeSync(1, mark);
-      fs.writeSync(2, mark);
-      return;
+      return runner.execute(command);
     case "answer":
       return runner.answer(command.id, command.text);
     case "names":
@@ -57,9 +58,9 @@ const worker = new Worker(new URL("./interruptThread.js", import.meta.url), {
 worker.unref();
 worker.on("message", (cell: number) => {
   if (cell < 0) return report({ kind: "ready" });
+  runner.interrupt(cell);
   Atomics.add(memory, shared.seen, 1);
   Atomics.notify(memory, shared.seen);
-  runner.interrupt(cell);
 });
 
 let text = "";
@@ -68,7 +69,7 @@ commands.setEncoding("utf8").on("data", (chunk: string) => {
   text += chunk;
   const lines = text.split("\n");
   text = lines.pop()!;
-  for (const line of lines) void obey(JSON.parse(line) as EvaluatorCommand);
+  for (const line of lines) obey(JSON.parse(line) as EvaluatorCommand);
 });
 commands.on("close", () => process.exit(0));
 commands.on("error", () => process.exit(0));

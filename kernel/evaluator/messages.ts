@@ -53,12 +53,13 @@ export const shared = {
   sections: 0,
   /** 1 once the user asked to stop while a section was open. */
   stopFlag: 1,
-  /** Counts the interrupts that the main thread has seen. */
+  /** Counts the interrupts that the main thread has dealt with. */
   seen: 2,
-  /** One of `phases`. */
-  phase: 3,
-  words: 4,
+  /** Cell that runs, 0 between cells. */
+  running: 3,
+  /** Last cell that was reported as done. */
+  finished: 4,
+  /** 1 while the main thread may be stopped by force at any moment. */
+  stopping: 5,
+  words: 6,
 } as const;
-
-/** What the main thread is about, so that a cell is never stopped after its end, when the stop would hit our own code. */
-export const phases = { idle: 0, running: 1, stopping: 2 } as const;

@@ -24,6 +24,7 @@ export function mapStackTraces(): void {
       const url = site.getScriptNameOrSourceURL() ?? "";
       if (url.startsWith(ownFolder) || url.startsWith("node:internal/") || url.startsWith("node:inspector"))
         return [];
+      // oxlint-disable-next-line typescript/no-base-to-string -- a call site has its own, as V8 prints it
       const text = String(site);
       const source = sources.get(url);
       if (!source) return [`    at ${text}`];
