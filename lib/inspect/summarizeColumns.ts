@@ -57,6 +57,8 @@ async function firstPass(table: AnyTable, columns: readonly Column[]): Promise<R
   const terms = columns.flatMap((column, c) => {
     const { sql, type, isFloat } = column;
     const value = finite(column);
+    // Whole numbers as they are: as float64 with many equal values this takes five times as long.
+    const ordered = type === "integer" ? sql : type === "boolean" ? `${sql}::TINYINT` : value;
     const own = [`count(${sql}) AS c${c}_count`];
     if (isFloat)
       own.push(
@@ -69,7 +71,7 @@ async function firstPass(table: AnyTable, columns: readonly Column[]): Promise<R
         `min(${value}) AS c${c}_min`,
         `max(${value}) AS c${c}_max`,
         `favg(${value}) AS c${c}_mean`,
-        `quantile_cont(${value}, [${shares.join(", ")}]) AS c${c}_quantiles`,
+        `quantile_cont(${ordered}, [${shares.join(", ")}]) AS c${c}_quantiles`,
         `count(*) FILTER (${value} = 0) AS c${c}_zeros`,
         `count(*) FILTER (${value} < 0) AS c${c}_negative`,
       );
@@ -78,8 +80,6 @@ async function firstPass(table: AnyTable, columns: readonly Column[]): Promise<R
         `min(length(${sql}::VARCHAR)) AS c${c}_shortest`,
         `max(length(${sql}::VARCHAR)) AS c${c}_longest`,
         `avg(length(${sql}::VARCHAR)) AS c${c}_meanLength`,
-        `count(TRY_CAST(${sql}::VARCHAR AS DOUBLE)) AS c${c}_numbers`,
-        `count(TRY_CAST(${sql}::VARCHAR AS TIMESTAMP)) AS c${c}_dates`,
       );
     } else if (type === "date") {
       own.push(`min(${sql})::VARCHAR AS c${c}_first`, `max(${sql})::VARCHAR AS c${c}_last`);
@@ -112,6 +112,7 @@ const literal = (value: number): string => `${value.toExponential()}::DOUBLE`;
 async function summarize(table: AnyTable, column: Column, first: Row, second: Row): Promise<ColumnSummary> {
   const { name, type } = column;
   const count = Number(first["count"]);
+  const { distinct, top, numbers, dates } = await frequencies(table, column);
   const summary: ColumnSummary = {
     name,
     type,
@@ -119,37 +120,44 @@ async function summarize(table: AnyTable, column: Column, first: Row, second: Ro
     missing: table.rowCount - count,
     nan: Number(first["nan"] ?? 0),
     infinite: Number(first["infinite"] ?? 0),
-    ...(await frequencies(table, column)),
+    distinct,
+    top,
   };
   if (isNumbers(column) && Number(first["finite"]) > 0) {
     summary.numbers = await numberSummary(table, column, first, second);
   } else if (type === "text" && count > 0) {
-    const { shortest, longest, meanLength, numbers, dates } = first as Record<string, number>;
-    summary.text = {
-      shortest: shortest!,
-      longest: longest!,
-      meanLength: meanLength!,
-      numbers: numbers!,
-      dates: dates!,
-    };
+    const { shortest, longest, meanLength } = first as Record<string, number>;
+    summary.text = { shortest: shortest!, longest: longest!, meanLength: meanLength!, numbers, dates };
   } else if (type === "date" && count > 0) {
     summary.dates = { first: first["first"] as string, last: first["last"] as string };
   }
   return summary;
 }
 
-async function frequencies(
-  table: AnyTable,
-  { sql, type, isFloat }: Column,
-): Promise<Pick<ColumnSummary, "distinct" | "top">> {
-  const value = type === "number" || type === "integer" || type === "boolean" ? sql : `${sql}::VARCHAR`;
+interface Frequencies extends Pick<ColumnSummary, "distinct" | "top"> {
+  /** Values of a text that read as numbers, and as dates. */
+  numbers: number;
+  dates: number;
+}
+
+async function frequencies(table: AnyTable, column: Column): Promise<Frequencies> {
+  const { sql, type, isFloat } = column;
+  const value = isNumbers(column) ? sql : `${sql}::VARCHAR`;
   const present = `${sql} IS NOT NULL${isFloat ? ` AND NOT isnan(${sql})` : ""}`;
+  // Each different text is tried once: a cast that fails is slow.
+  const casts = ["DOUBLE", "TIMESTAMP"].map((as) =>
+    type === "text" ? `(SELECT sum(count) FROM counted WHERE TRY_CAST(value AS ${as}) IS NOT NULL)` : "0",
+  );
   const found = await query(
     `WITH counted AS MATERIALIZED (SELECT ${value} AS value, count(*) AS count FROM ${table.stored} WHERE ${present} GROUP BY 1)
-     SELECT value, count, (SELECT count(*) FROM counted) AS different FROM counted ORDER BY count DESC, value LIMIT 5`,
+     SELECT value, count, (SELECT count(*) FROM counted) AS different, ${casts[0]} AS numbers, ${casts[1]} AS dates
+     FROM counted ORDER BY count DESC, value LIMIT 5`,
   );
+  const [first] = found;
   return {
-    distinct: Number(found[0]?.["different"] ?? 0),
+    distinct: Number(first?.["different"] ?? 0),
+    numbers: Number(first?.["numbers"] ?? 0),
+    dates: Number(first?.["dates"] ?? 0),
     top: found.map(({ value, count }) => ({
       value: typeof value === "bigint" ? Number(value) : (value as string | number | boolean),
       count: Number(count),
