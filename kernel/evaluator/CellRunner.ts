@@ -137,7 +137,7 @@ export class CellRunner {
         const end = performance.now() + 100;
         while (Atomics.load(this.memory, shared.stopping) === 1 && performance.now() < end);
       },
-      settle: async () => Promise.all([...(this.#run?.pending ?? [])]),
+      settle: async () => Promise.all(this.#run?.pending ?? new Set<Promise<unknown>>()),
       catch: (value: unknown) => this.#inspector.catch(value),
     });
   }

@@ -28,7 +28,7 @@ function isError(value: unknown): value is Error {
 }
 
 function framesOf(error: Error): string[] {
-  const stack = attempt(() => `${error.stack ?? ""}`, "");
+  const stack = attempt(() => (typeof error.stack === "string" ? error.stack : ""), "");
   return stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
