@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { exportNotebook } from "../../kernel/export/index.ts";
 import { browserMissing, launchBrowser } from "../environment/browser.ts";
+import { complaintsOf } from "../environment/complaints.ts";
 import { showcase } from "../kernel/export/showcase.ts";
 
 // The exported page as a colleague gets it: a file, opened in a real browser, with no network.
@@ -36,22 +37,11 @@ describe.skipIf(missing)(`exported page${missing ? ` (skipped: ${missing})` : ""
   });
 
   async function open(options: { dark?: boolean; width?: number; name: string }): Promise<void> {
-    complaints = [];
     page = await browser.newPage({
       viewport: { width: options.width ?? 1280, height: 900 },
       colorScheme: options.dark ? "dark" : "light",
     });
-    page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-    page.on("request", (request) => {
-      if (request.url() !== address && !request.url().startsWith("data:"))
-        complaints.push(`asked for ${request.url()}`);
-    });
-    await page.addInitScript(() => {
-      document.addEventListener("securitypolicyviolation", (event) => {
-        console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
-      });
-    });
+    complaints = await complaintsOf(page, address);
     await page.goto(address);
     await page.waitForSelector("html[data-charts=drawn]", { timeout: 30_000 });
     await page.waitForFunction(() =>

@@ -13,7 +13,9 @@ const windows = process.platform === "win32";
 function systemPython(): string | undefined {
   return ["python3", "python"].find((name) => {
     try {
-      execFileSync(name, ["-c", "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 9))"], { stdio: "ignore" });
+      execFileSync(name, ["-c", "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 9))"], {
+        stdio: "ignore",
+      });
       return true;
     } catch {
       return false;

@@ -131,7 +131,7 @@ describe.skipIf(!library)(
       const tensors = tf.memory().numTensors;
       tf.tidy(() => {
         expect([...tf.searchSorted(tf.tensor1d([1, 3, 5]), tf.tensor1d([4])).dataSync()]).toEqual([2]);
-        expect(tf.string.stringSplit(tf.tensor1d(["a b"]), tf.scalar(" ")).values.dataSync()).toEqual([
+        expect(tf.string.stringSplit(tf.tensor1d(["a b"]), tf.scalar(" "))["values"]!.dataSync()).toEqual([
           "a",
           "b",
         ]);
