@@ -26,7 +26,7 @@ engine
 
 // %%
 const digits = await data.digits();
-await inspect.sampleGrid(digits, { count: 60, seed })
+inspect.sampleGrid(digits, { count: 60, seed })
 
 // %% [markdown]
 // What is in the numbers? The range of the pixels, how many of them never change, whether anything is missing. A net expects
@@ -70,7 +70,7 @@ const training = native ? split.training : split.training.sample(6_000, { seed }
 
 console.log(`Training on ${training.size} of ${split.training.size} digits.`);
 console.log(`Choosing by ${validation.size}, judged by ${test.size}.`);
-const balance = await inspect.classBalance(training);
+const balance = inspect.classBalance(training);
 
 // %% [markdown]
 // Say what is to be reached *before* training, so that the result can't move the goal.

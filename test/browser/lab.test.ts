@@ -79,18 +79,22 @@ describe.skipIf(missing)(`JupyterLab${missing ? ` (skipped: ${missing})` : ""}`,
   });
 
   test("runs notebook 01 from the first cell to the last without an error", async () => {
-    await page.waitForFunction(
-      () => document.querySelector(".jp-NotebookPanel")?.textContent?.includes("TypeScript (roux)"),
-      undefined,
-      { timeout: 60_000 },
-    );
     await page.evaluate(async () => {
       const app = (globalThis as unknown as { jupyterapp: JupyterApp }).jupyterapp;
+      const { sessionContext } = app.shell.currentWidget;
+      await sessionContext.ready;
+      await sessionContext.session.kernel.info;
       await app.commands.execute("notebook:run-all-cells");
       interface JupyterApp {
         commands: { execute(command: string): Promise<unknown> };
+        shell: {
+          currentWidget: {
+            sessionContext: { ready: Promise<void>; session: { kernel: { info: Promise<unknown> } } };
+          };
+        };
       }
     });
+    expect(await page.textContent(".jp-NotebookPanel-toolbar")).toContain("TypeScript (roux)");
     // A cell that has run shows its number, one that waits or runs a star.
     await page.waitForFunction(
       () => {
@@ -100,7 +104,7 @@ describe.skipIf(missing)(`JupyterLab${missing ? ` (skipped: ${missing})` : ""}`,
         return prompts.length > 5 && prompts.every((prompt) => /\[\d+\]/.test(prompt ?? ""));
       },
       undefined,
-      { timeout: 400_000 },
+      { timeout: 300_000 },
     );
     const errors = await page.$$eval('[data-mime-type="application/vnd.jupyter.error"]', (nodes) =>
       nodes.map((node) => node.textContent),

@@ -26,7 +26,7 @@ async function gradientsOn(
       return tf.sum(tf.mul(out, normal(out.shape, 99)));
     };
     const { value, grads } = tf.valueAndGrads(weigh)(inputs);
-    return [value, ...grads].map((tensor) => [...tensor.dataSync()]);
+    return [value, ...grads].map((tensor) => Array.from(tensor.dataSync()));
   });
 }
 

@@ -32,7 +32,7 @@ async function gradientsOn(
       return tf.sum(tf.mul(out, tf.tensor(normal(out.shape, 99), out.shape)));
     };
     const { value, grads } = tf.valueAndGrads(weigh)(inputs);
-    return [value, ...grads].map((tensor) => [...tensor.dataSync()]);
+    return [value, ...grads].map((tensor) => Array.from(tensor.dataSync()));
   });
 }
 
