@@ -102,7 +102,7 @@ async function render(data: Worst, dataset: Dataset): Promise<MimeBundle> {
     shape: dataset.shape,
     ...(dataset.range ? { range: dataset.range } : {}),
     captions: data.examples.map(({ id, truth, prediction, confidence }) => ({
-      text: `${prediction}${confidence === undefined ? "" : ` ${(100 * confidence).toFixed(0)} %`}\ntruth ${truth}\nid ${id}`,
+      text: `says ${prediction}${confidence === undefined ? "" : ` · ${(100 * confidence).toFixed(0)} %`}\ntruth ${truth}\nid ${id}`,
       verdict: truth === prediction ? ("pass" as const) : ("fail" as const),
     })),
   });

@@ -27,12 +27,17 @@ export class Curve {
     this.#stride *= 2;
   }
 
-  /** At most `most` points, each the mean over an equal stretch of steps (the last may be shorter). */
+  /** At most `most` points, each the mean over an equal stretch of steps. A rest of less than half a stretch counts with
+   *  the stretch before it: a mean of a few steps would look like a jump at the end of the curve. */
   points(most = mostPoints): { step: number; loss: number }[] {
     const width = Math.max(1, Math.ceil(this.#points.length / most));
+    const stretches = Math.max(1, Math.round(this.#points.length / width));
     const merged: { step: number; loss: number }[] = [];
-    for (let i = 0; i < this.#points.length; i += width) {
-      const part = this.#points.slice(i, i + width);
+    for (let stretch = 0; stretch < stretches && this.#points.length > 0; stretch++) {
+      const part = this.#points.slice(
+        stretch * width,
+        stretch === stretches - 1 ? undefined : (stretch + 1) * width,
+      );
       merged.push({
         step: part.at(-1)!.step,
         loss: part.reduce((sum, { loss }) => sum + loss, 0) / part.length,
