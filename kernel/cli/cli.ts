@@ -38,7 +38,8 @@ export async function cli(args: readonly string[]): Promise<number> {
     }
     if (error instanceof Error && isExpected(error)) {
       process.stderr.write(`${error.message}\n`);
-      return exitCode.failed;
+      // A connection file is an argument like any other: one that cannot be used is wrong usage.
+      return error.name === "ConnectionFileError" ? exitCode.usage : exitCode.failed;
     }
     throw error;
   }

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { ReportDecoder } from "./frames.ts";
+import { killGroup } from "./killGroup.ts";
 import type { EvaluatorCommand, EvaluatorReport } from "./messages.ts";
 import { descriptors } from "./report.ts";
 
@@ -118,8 +119,9 @@ export class Evaluator {
     this.#marksAwaited = 0;
   }
 
+  /** Ends the process and what its cells started, also when it has ended itself already and left those behind. */
   kill(): void {
-    this.#child.kill("SIGKILL");
+    if (this.#child.pid !== undefined) killGroup(this.#child.pid);
   }
 
   #pipe(fd: number): Duplex {

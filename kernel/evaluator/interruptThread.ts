@@ -2,6 +2,7 @@
 import inspector from "node:inspector";
 import net from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
+import { killGroup } from "./killGroup.ts";
 import { shared } from "./messages.ts";
 import { descriptors } from "./report.ts";
 
@@ -70,6 +71,6 @@ socket.setEncoding("utf8").on("data", (chunk: string) => {
 });
 socket.on("error", () => socket.destroy());
 // The session is gone. The main thread notices too, unless it is busy: then nobody could stop it any more.
-socket.on("close", () => process.kill(process.pid, "SIGKILL"));
+socket.on("close", () => killGroup(process.pid));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
 parentPort!.postMessage(-1);

@@ -7,6 +7,7 @@ import { CellRunner } from "./CellRunner.ts";
 import { createHost } from "./createHost.ts";
 import { defineGlobals } from "./defineGlobals.ts";
 import { describeThrown } from "./describeThrown.ts";
+import { killGroup } from "./killGroup.ts";
 import { describeValue, listNames } from "./lookUp.ts";
 import { shared } from "./messages.ts";
 import type { EvaluatorCommand } from "./messages.ts";
@@ -71,5 +72,6 @@ commands.setEncoding("utf8").on("data", (chunk: string) => {
   text = lines.pop()!;
   for (const line of lines) obey(JSON.parse(line) as EvaluatorCommand);
 });
-commands.on("close", () => process.exit(0));
-commands.on("error", () => process.exit(0));
+// The session is gone: there is nobody to run for.
+commands.on("close", () => killGroup(process.pid));
+commands.on("error", () => killGroup(process.pid));

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { encodeReport } from "./frames.ts";
+import { killGroup } from "./killGroup.ts";
 import type { EvaluatorReport } from "./messages.ts";
 
 /** File descriptors the session opens for the evaluator, beside 1 and 2. */
@@ -16,7 +17,7 @@ export function report(message: EvaluatorReport): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-      else process.exit(1); // The session is gone: there is nobody to run for.
+      else killGroup(process.pid); // The session is gone: there is nobody to run for.
     }
   }
 }

@@ -5,6 +5,10 @@ import type { TypeCheckMode } from "../session/index.ts";
 import { readConnectionFile, Transport } from "../transport/index.ts";
 import { History } from "./History.ts";
 import { Kernel } from "./Kernel.ts";
+import { watchParent } from "./watchParent.ts";
+
+/** A kernel whose front end is gone has nobody to wait for. */
+const orphanGraceMs = 5000;
 
 /** Serves the front end that wrote the connection file until it asks for the end.
  *  @returns when the kernel has shut down  @throws {ConnectionFileError} */
@@ -37,11 +41,21 @@ export async function startKernel(connectionFile: string): Promise<void> {
   });
   process.on("SIGINT", () => kernel.interrupt());
   process.on("SIGTERM", () => end());
+  // Whoever read our words may be gone: that is no reason to fall.
+  process.stderr.on("error", () => {});
+  const unwatch = watchParent(
+    () => {
+      end();
+      setTimeout(() => process.exit(0), orphanGraceMs).unref();
+    },
+    { declared: process.env["JPY_PARENT_PID"] },
+  );
   try {
     await transport.open();
     kernel.announce();
     await ended;
   } finally {
+    unwatch();
     await session.shutdown();
     await transport.close();
   }

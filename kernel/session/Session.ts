@@ -322,6 +322,8 @@ export class Session {
       timer.unref();
     });
     this.#expectedDeath = undefined;
+    // Servers and other processes that its cells started end with it.
+    evaluator.kill();
   }
 
   async #lookUp(ask: (id: number) => void): Promise<EvaluatorReport | undefined> {
