@@ -1,6 +1,7 @@
 import { parseSync } from "oxc-parser";
 import type { Node } from "./ast.ts";
 import { compileModule } from "./compileModule.ts";
+import { RenamedGlobals } from "./RenamedGlobals.ts";
 import { rewriteCell } from "./rewriteCell.ts";
 import type { CellMap } from "./SourceMapping.ts";
 
@@ -13,30 +14,6 @@ export interface CompiledCell {
   /** Names that later cells can use. */
   declares: string[];
 }
-
-/** Names that a cell may declare although the libraries around it need the global of that name (`performance`, `URL`, …):
- *  they are renamed in this cell and all later ones. */
-export class RenamedGlobals {
-  readonly #renamed = new Set<string>();
-
-  constructor(
-    private readonly globals: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(globalThis)),
-  ) {}
-
-  declare(name: string): void {
-    if (this.globals.has(name) && !immutable.has(name)) this.#renamed.add(name);
-  }
-
-  /** What the name is called in the code that runs. */
-  of(name: string): string {
-    return this.#renamed.has(name) ? `${name}$` : name;
-  }
-
-  get any(): boolean {
-    return this.#renamed.size > 0;
-  }
-}
-const immutable = new Set(["undefined", "NaN", "Infinity", "globalThis"]);
 
 /** TypeScript cell to JavaScript for the inspector's REPL mode. Top-level declarations become re-declarable `let`s,
  *  functions are hoisted, imports become awaited calls, and the trailing expression hands its value to `__roux.result`

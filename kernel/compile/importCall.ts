@@ -1,5 +1,5 @@
 import type { Node } from "./ast.ts";
-import type { RenamedGlobals } from "./compileCell.ts";
+import type { RenamedGlobals } from "./RenamedGlobals.ts";
 
 /** `import a, { b as c } from "x"` → a `let` per name and an awaited call of the evaluator's importer. Names are bound once,
  *  when the cell runs; a name that the module lacks is an error only if the cell uses it as a value (it may be a type).

@@ -1,7 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { boundNames, isBindingName, isNode, walk } from "./ast.ts";
 import type { Node } from "./ast.ts";
-import type { RenamedGlobals } from "./compileCell.ts";
+import type { RenamedGlobals } from "./RenamedGlobals.ts";
 import { importCall } from "./importCall.ts";
 import { Rewriter } from "./Rewriter.ts";
 import type { PieceMap } from "./Rewriter.ts";

@@ -1,1 +1,2 @@
+export type { MimeBundle } from "./MimeBundle.ts";
 export { displaySymbol, toMimeBundle, toText } from "./toMimeBundle.ts";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { MimeBundle } from "../session/index.ts";
+import type { MimeBundle } from "./MimeBundle.ts";
 
 /** The contract with libraries: a value with this method tells how it looks. Deno's kernel uses the same symbol. */
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;

@@ -1,5 +1,5 @@
 import { toMimeBundle } from "../display/index.ts";
-import type { MimeBundle } from "../session/index.ts";
+import type { MimeBundle } from "../display/index.ts";
 import { CellInspector } from "./CellInspector.ts";
 import type { Completion } from "./CellInspector.ts";
 import { describeThrown } from "./describeThrown.ts";

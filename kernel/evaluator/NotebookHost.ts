@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../session/index.ts";
+import type { MimeBundle } from "../display/index.ts";
 
 /** A stretch of work that watches for interrupts itself. */
 export interface CooperativeSection {

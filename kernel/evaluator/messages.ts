@@ -1,5 +1,5 @@
 import type { CellMap } from "../compile/index.ts";
-import type { MimeBundle } from "../session/index.ts";
+import type { MimeBundle } from "../display/index.ts";
 
 /** What the session asks of the process that runs the cells. One JSON text per line. */
 export type EvaluatorCommand =

@@ -1,5 +1,4 @@
-/** Media type → content, as Jupyter's messages carry it. */
-export type MimeBundle = Record<string, unknown>;
+import type { MimeBundle } from "../display/index.ts";
 
 /** What a cell does that its notebook shows. Everything a cell emits arrives before `execute` resolves. */
 export type SessionEvent =

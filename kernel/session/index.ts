@@ -1,4 +1,5 @@
-export type { MimeBundle, SessionEvent } from "./SessionEvent.ts";
+export type { MimeBundle } from "../display/index.ts";
+export type { SessionEvent } from "./SessionEvent.ts";
 export type {
   CellError,
   CompletionReply,

@@ -1,0 +1,2 @@
+/** Media type → content, as Jupyter's messages carry it. */
+export type MimeBundle = Record<string, unknown>;
