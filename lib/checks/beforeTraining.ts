@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/index.ts";
-import { displayable, html, toBundle, bundleToHtml, worstVerdict } from "../display/index.ts";
+import { bundleToHtml, cooperate, displayable, html, toBundle, worstVerdict } from "../display/index.ts";
 import type { CheckResult, Displayable, Verdict } from "../display/index.ts";
 import type { tf } from "../engine/index.ts";
 import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkSeed } from "../random/index.ts";
 import { Work } from "../work/index.ts";
 import type { WorkOptions } from "../work/index.ts";
 import { initialLoss } from "./initialLoss.ts";
@@ -21,7 +22,7 @@ export interface BeforeTraining {
   /** The gravest of all. */
   verdict: Verdict;
   checks: CheckResult[];
-  /** True when it was stopped before the last check. */
+  /** True when it was stopped before every check was done. */
   partial: boolean;
 }
 
@@ -34,6 +35,7 @@ export function beforeTraining(
   const where = "checks.beforeTraining";
   checkOptions(where, options, ["model", "training", "seed", "signal", "onProgress"]);
   const { model, training, seed = 0 } = options ?? {};
+  checkSeed(where, seed);
   if (!model || !training) {
     throw new OptionError({
       where,
@@ -48,16 +50,24 @@ export function beforeTraining(
   ];
   return new Work<CheckResult, BeforeTraining & Displayable>(async ({ signal, emit }) => {
     const checks: (CheckResult & Displayable)[] = [];
-    for (const check of all) {
-      if (signal.aborted) break;
-      const result = await check();
-      checks.push(result);
-      emit(result);
+    // One interrupt ends them all: the check that runs ends by a section of its own, and no other begins.
+    const section = cooperate();
+    let interrupted = false;
+    try {
+      for (const check of all) {
+        if (signal.aborted || interrupted) break;
+        const result = await check();
+        interrupted = section.interrupted;
+        checks.push(result);
+        emit(result);
+      }
+    } finally {
+      section.end();
     }
     const data: BeforeTraining = {
       verdict: worstVerdict(checks.map(({ verdict }) => verdict)),
       checks,
-      partial: checks.length < all.length,
+      partial: checks.length < all.length || interrupted,
     };
     return displayable(
       data,

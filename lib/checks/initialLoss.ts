@@ -3,9 +3,12 @@ import { checkResult, formatNumber } from "../display/index.ts";
 import type { CheckResult, Displayable, Verdict } from "../display/index.ts";
 import { engine } from "../engine/index.ts";
 import type { tf } from "../engine/index.ts";
-import { checkOptions } from "../errors/index.ts";
+import { checkCount, checkOptions } from "../errors/index.ts";
 import { checkTargets, classCount, endsInSoftmax, lossOf } from "../models/index.ts";
-import { checkModel, Feed, Meter } from "../train/index.ts";
+import { checkSeed } from "../random/index.ts";
+import { entropy, populationMoments } from "../stats/index.ts";
+import { checkModel } from "../train/index.ts";
+import { measureLoss } from "./measureLoss.ts";
 
 export interface InitialLossEvidence {
   /** The fault, when there is one. */
@@ -31,7 +34,8 @@ interface Judgement {
  *  class shares once the final bias knows them, the variance (plus the squared mean) of the targets for squared errors. Call
  *  it on an untrained model; nothing is changed.
  *  @param options.examples  at most so many, a seeded sample. Default: 2,000   @param options.seed  default 0
- *  @throws {ShapeError} when model and dataset don't fit   @throws {DataError} for examples that cannot be trained on */
+ *  @throws {OptionError} @throws {ShapeError} when model and dataset don't fit
+ *  @throws {DataError} for examples that cannot be trained on */
 export async function initialLoss(
   model: tf.LayersModel,
   training: Dataset,
@@ -40,17 +44,15 @@ export async function initialLoss(
   const where = "checks.initialLoss";
   checkOptions(where, options, ["examples", "seed"]);
   const { examples = 2_000, seed = 0 } = options;
+  checkCount(where, "examples", examples);
+  checkSeed(where, seed);
   const start = performance.now();
   checkModel(where, model, training);
   checkTargets(where, training);
   await engine.ready();
   const sample = examples < training.size ? training.sample(examples, { seed }) : training;
   const lossFunction = lossOf(model, training.task);
-  const feed = new Feed(where, sample);
-  const meter = new Meter(model, feed, lossFunction);
-  const { loss } = meter.measure()!;
-  meter.dispose();
-  feed.dispose();
+  const loss = measureLoss(where, model, sample, lossFunction);
 
   const { kind, name: lossName, labelSmoothing } = lossFunction;
   const common = { loss, lossName, examples: sample.size };
@@ -76,7 +78,7 @@ export async function initialLoss(
     );
   }
   if (kind === "mean-squared-error") {
-    const { mean, variance } = momentsOf(training.targets);
+    const { mean, variance } = populationMoments(training.targets);
     return finish(judgeSquaredError(loss, mean, variance), {
       expectedUninformed: variance + mean * mean,
       expectedFromPriors: variance,
@@ -188,19 +190,7 @@ function nonFinite(loss: number): Judgement {
 function entropyOfShares(training: Dataset, classes: number, labelSmoothing: number): number {
   const counts = new Float64Array(classes);
   for (const label of training.targets) counts[label]! += 1;
-  let entropy = 0;
-  for (const count of counts) {
-    const share = (1 - labelSmoothing) * (count / training.size) + labelSmoothing / classes;
-    if (share > 0) entropy -= share * Math.log(share);
-  }
-  return entropy;
-}
-
-function momentsOf(targets: ArrayLike<number>): { mean: number; variance: number } {
-  const count = targets.length;
-  let mean = 0;
-  for (let i = 0; i < count; i++) mean += targets[i]! / count;
-  let variance = 0;
-  for (let i = 0; i < count; i++) variance += (targets[i]! - mean) ** 2 / count;
-  return { mean, variance };
+  return entropy(
+    counts.map((count) => (1 - labelSmoothing) * (count / training.size) + labelSmoothing / classes),
+  );
 }

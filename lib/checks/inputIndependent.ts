@@ -2,10 +2,11 @@ import { Dataset } from "../data/index.ts";
 import { checkResult } from "../display/index.ts";
 import type { CheckResult, Displayable } from "../display/index.ts";
 import { engine } from "../engine/index.ts";
-import { checkOptions, DataError } from "../errors/index.ts";
+import { checkCount, checkOptions, DataError } from "../errors/index.ts";
 import { predict } from "../evaluate/index.ts";
 import { checkTargets } from "../models/index.ts";
-import { checkModel } from "../train/index.ts";
+import { checkSeed } from "../random/index.ts";
+import { checkLearningRate, checkModel } from "../train/index.ts";
 import { modelCopy } from "./modelCopy.ts";
 import type { ModelSource } from "./modelCopy.ts";
 import { shortTraining } from "./shortTraining.ts";
@@ -31,7 +32,9 @@ export interface InputIndependentEvidence {
  *  @param source  a model, or a function that makes one
  *  @param options.examples  a fifth of them is held out. Default: 1,000   @param options.steps  default 100
  *  @param options.learningRate  of Adam, default 1e-3   @param options.seed  default 0
- *  @throws {ShapeError} when model and dataset don't fit   @throws {DataError} with fewer than 10 examples */
+ *  @returns `skip`, with NaN for what was not measured, when it was interrupted before it could judge
+ *  @throws {OptionError} @throws {ShapeError} when model and dataset don't fit   @throws {DataError} with fewer than 10
+ *  examples */
 export async function inputIndependent(
   source: ModelSource,
   training: Dataset,
@@ -40,13 +43,17 @@ export async function inputIndependent(
   const where = "checks.inputIndependent";
   checkOptions(where, options, ["examples", "steps", "learningRate", "seed"]);
   const { examples = 1_000, steps = 100, learningRate = 1e-3, seed = 0 } = options;
+  checkCount(where, "examples", examples);
+  checkCount(where, "steps", steps);
+  checkSeed(where, seed);
+  checkLearningRate(where, learningRate);
   const start = performance.now();
   checkTargets(where, training);
-  if (training.size < 10) {
+  if (Math.min(examples, training.size) < 10) {
     throw new DataError({
       where,
       expected: "at least 10 examples",
-      received: `${training.size} in ${training.name}`,
+      received: training.size < 10 ? `${training.size} in ${training.name}` : `examples: ${examples}`,
     });
   }
   await engine.ready();
@@ -71,13 +78,21 @@ export async function inputIndependent(
     }
     if (interrupted) break;
   }
-  const [real, zero] = losses as [Float32Array, Float32Array];
-  if (interrupted || !zero) {
+  const [real, zero] = losses;
+  const common = { trainedOn: seen.size, measuredOn: unseen.size, steps, learningRate, seed };
+  if (interrupted || !real || !zero) {
+    const unknown = Number.NaN;
     return checkResult({
       check: where,
       verdict: "skip",
       message: "Interrupted before both trainings were done.",
-      evidence: undefined as never,
+      evidence: {
+        loss: real ? mean(real) : unknown,
+        lossWithoutInputs: unknown,
+        gain: unknown,
+        standardError: unknown,
+        ...common,
+      },
       elapsedMs: performance.now() - start,
     });
   }
@@ -87,11 +102,7 @@ export async function inputIndependent(
     lossWithoutInputs: mean(zero),
     gain,
     standardError,
-    trainedOn: seen.size,
-    measuredOn: unseen.size,
-    steps,
-    learningRate,
-    seed,
+    ...common,
   };
   const message = `After ${steps} steps the loss on ${unseen.size} examples held out is ${evidence.loss.toFixed(3)} with the inputs and ${evidence.lossWithoutInputs.toFixed(3)} with zeros in their place (difference ${gain.toFixed(3)} ± ${(1.96 * standardError).toFixed(3)})`;
   // Three standard errors: one false pass in some seven hundred models that ignore their inputs. NaN fails.

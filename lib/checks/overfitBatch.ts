@@ -2,11 +2,14 @@ import type { Dataset } from "../data/index.ts";
 import { checkResult, formatNumber, table } from "../display/index.ts";
 import type { CheckResult, Displayable } from "../display/index.ts";
 import { engine } from "../engine/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkCount, checkOptions } from "../errors/index.ts";
 import { predict } from "../evaluate/index.ts";
 import { checkTargets, classCount, endsInSoftmax, lossOf } from "../models/index.ts";
 import type { Loss } from "../models/index.ts";
-import { checkModel, Feed, Meter } from "../train/index.ts";
+import { checkSeed } from "../random/index.ts";
+import { populationMoments } from "../stats/index.ts";
+import { checkLearningRate, checkModel } from "../train/index.ts";
+import { measureLoss } from "./measureLoss.ts";
 import { modelCopy } from "./modelCopy.ts";
 import type { ModelSource } from "./modelCopy.ts";
 import { shortTraining } from "./shortTraining.ts";
@@ -44,7 +47,8 @@ export interface OverfitBatchEvidence {
  *  @param options.size  examples, default 8   @param options.seed  which ones, default 0
  *  @param options.steps  updates at most, default 1,000   @param options.learningRate  default: 1e-3, and 1e-2 if that is
  *  not enough
- *  @throws {ShapeError} when model and dataset don't fit   @throws {DataError} for examples that cannot be trained on */
+ *  @throws {OptionError} @throws {ShapeError} when model and dataset don't fit
+ *  @throws {DataError} for examples that cannot be trained on */
 export async function overfitBatch(
   source: ModelSource,
   training: Dataset,
@@ -53,9 +57,10 @@ export async function overfitBatch(
   const where = "checks.overfitBatch";
   checkOptions(where, options, ["size", "seed", "steps", "learningRate"]);
   const { size = 8, seed = 0, steps = 1_000, learningRate } = options;
-  if (!Number.isInteger(size) || size < 1) {
-    throw new OptionError({ where, expected: "a size of at least 1", received: String(size) });
-  }
+  checkCount(where, "size", size);
+  checkCount(where, "steps", steps);
+  checkSeed(where, seed);
+  if (learningRate !== undefined) checkLearningRate(where, learningRate);
   const start = performance.now();
   checkTargets(where, training);
   await engine.ready();
@@ -140,11 +145,7 @@ async function tryRate(
     });
     const predicted = await predict(model, batch);
     // The loss that is trained on, which for a model that ends in a softmax is not −log of its probabilities.
-    const feed = new Feed(where, batch);
-    const meter = new Meter(model, feed, loss);
-    const final = meter.measure()!.loss;
-    meter.dispose();
-    feed.dispose();
+    const final = measureLoss(where, model, batch, loss);
     // Layers that act otherwise in training (dropout, batch normalisation) are given the better of both modes.
     const reachedLoss = Math.min(final, losses.at(-1) ?? final);
     return {
@@ -168,10 +169,7 @@ async function tryRate(
 /** How near to the lowest loss is near enough: a hundredth of a nat, or of the variance of the targets. */
 function tolerance(batch: Dataset): number {
   if (batch.task === "classification") return 0.01;
-  let mean = 0;
-  for (const target of batch.targets) mean += target / batch.size;
-  let variance = 0;
-  for (const target of batch.targets) variance += (target - mean) ** 2 / batch.size;
+  const { mean, variance } = populationMoments(batch.targets);
   return 0.01 * Math.max(variance, 1e-4 * mean * mean, 1e-8);
 }
 

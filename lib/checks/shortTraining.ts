@@ -4,6 +4,7 @@ import type { tf } from "../engine/index.ts";
 import { lossOf } from "../models/index.ts";
 import { Random } from "../random/index.ts";
 import { adam, Feed, Trainer } from "../train/index.ts";
+import { breathe } from "../work/index.ts";
 
 export interface ShortTraining {
   /** Loss of each step, before its update. */
@@ -11,8 +12,6 @@ export interface ShortTraining {
   /** Whether it was stopped by the user. */
   interrupted: boolean;
 }
-
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A few updates by Adam, without display, for a check. Batches are drawn in a seeded order, pass after pass.
  *  @param options.enough  asked about the newest loss every few steps; true ends it */
@@ -34,8 +33,9 @@ export async function shortTraining(
     enough?: (loss: number) => boolean;
   },
 ): Promise<ShortTraining> {
+  const loss = lossOf(model, dataset.task);
   const feed = new Feed(where, dataset);
-  const trainer = new Trainer(model, feed, adam(), lossOf(model, dataset.task), { seed });
+  const trainer = new Trainer(model, feed, adam(), loss, { seed });
   const random = new Random(seed).fork("shuffle");
   const section = cooperate();
   const losses: number[] = [];

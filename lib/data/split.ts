@@ -1,5 +1,5 @@
 import { checkOptions, DataError, OptionError } from "../errors/index.ts";
-import { Random } from "../random/index.ts";
+import { checkSeed, Random } from "../random/index.ts";
 import { Dataset } from "./Dataset.ts";
 import { stratifiedCounts } from "./stratifiedCounts.ts";
 
@@ -37,6 +37,7 @@ export function split(dataset: Dataset, options: SplitOptions): Split {
     });
   }
   const { validation, test, seed = 0, stratified = dataset.task === "classification" } = options ?? {};
+  checkSeed(where, seed);
   const own = dataset.partition ? rowsWhere(dataset.partition, 1) : new Uint32Array(0);
   const hasOwnTest = own.length > 0 && own.length < dataset.size;
   if (hasOwnTest && test !== undefined) {

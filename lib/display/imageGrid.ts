@@ -81,7 +81,7 @@ export function imageGrid(
     columns: Math.max(1, Math.min(columns, pixels.length)),
     captionHeight: shownCaptions ? captionHeight(shownCaptions) : 0,
     gap,
-    range: options.range ?? (bytes ? [0, 255] : [0, 1]),
+    range: checkRange(options.range) ?? (bytes ? [0, 255] : [0, 1]),
   };
   const grid = pixelGrid(pixels, layout);
   const data: ImageGrid = {
@@ -193,6 +193,17 @@ function checkColumns(columns: number | undefined): number | undefined {
     where: "imageGrid",
     expected: "columns to be a positive integer",
     received: String(columns),
+  });
+}
+
+function checkRange(range: readonly [number, number] | undefined): readonly [number, number] | undefined {
+  if (range === undefined) return undefined;
+  const [black, white] = range;
+  if (Number.isFinite(black) && Number.isFinite(white) && black < white) return range;
+  throw new OptionError({
+    where: "imageGrid",
+    expected: "range to be [black, white], two finite numbers in this order",
+    received: JSON.stringify(range),
   });
 }
 

@@ -1,3 +1,4 @@
+export { checkCount } from "./checkCount.ts";
 export { checkOptions } from "./checkOptions.ts";
 export { DataError } from "./DataError.ts";
 export { EngineError } from "./EngineError.ts";

@@ -1,7 +1,8 @@
 import type { Dataset } from "../data/index.ts";
 import type { Displayable } from "../display/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkOptions } from "../errors/index.ts";
 import { wilsonInterval } from "../stats/index.ts";
+import { checkTask } from "./checkTask.ts";
 import { presentMeasure } from "./Measure.ts";
 import type { Measure } from "./Measure.ts";
 import { predict } from "./predict.ts";
@@ -16,14 +17,7 @@ export async function accuracy(
 ): Promise<Measure & Displayable> {
   const where = "evaluate.accuracy";
   checkOptions(where, options, ["batchSize"]);
-  if (dataset.task !== "classification") {
-    throw new OptionError({
-      where,
-      expected: "a dataset with classes",
-      received: `${dataset.name}, which has values`,
-      hint: "For values there is evaluate.rmse.",
-    });
-  }
+  checkTask(where, dataset, "classification", "For values there is evaluate.rmse.");
   const { predictions, predictor, count } = await predict(source, dataset, options);
   let right = 0;
   for (let i = 0; i < count; i++) if (predictions[i] === dataset.targets[i]) right++;

@@ -1,11 +1,20 @@
 import type { Dataset } from "../data/index.ts";
-import { bundleToHtml, displayable, displaySymbol, html, table, toBundle } from "../display/index.ts";
+import {
+  bundleToHtml,
+  displayable,
+  displaySymbol,
+  formatNumber,
+  html,
+  table,
+  toBundle,
+} from "../display/index.ts";
 import type { Displayable, MimeBundle } from "../display/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkOptions } from "../errors/index.ts";
 import { classCount } from "../models/index.ts";
 import { confusionMatrix } from "../plot/index.ts";
 import { wilsonInterval } from "../stats/index.ts";
 import type { Interval } from "../stats/index.ts";
+import { checkTask } from "./checkTask.ts";
 import { predict } from "./predict.ts";
 import type { Predictor } from "./Predictor.ts";
 
@@ -49,13 +58,7 @@ export async function confusion(
 ): Promise<Confusion & Displayable> {
   const where = "evaluate.confusion";
   checkOptions(where, options, ["batchSize"]);
-  if (dataset.task !== "classification") {
-    throw new OptionError({
-      where,
-      expected: "a dataset with classes",
-      received: `${dataset.name}, which has values`,
-    });
-  }
+  checkTask(where, dataset, "classification", "For values there is evaluate.rmse.");
   const { predictions, predictor, count } = await predict(source, dataset, options);
   const size = classCount(dataset);
   const classes = Array.from({ length: size }, (_, k) => dataset.classes?.[k] ?? String(k));
@@ -117,7 +120,7 @@ const percent = (share: number | null): string => (share === null ? "–" : `${(
 const range = ({ low, high }: Interval): string => `${(100 * low).toFixed(1)} … ${(100 * high).toFixed(1)} %`;
 
 function headline({ predictor, dataset, accuracy }: Confusion): string {
-  return `${predictor} on ${dataset}: ${accuracy.correct.toLocaleString("en")} of ${accuracy.count.toLocaleString("en")} right, accuracy ${percent(accuracy.value)} (95 % interval ${range(accuracy)})`;
+  return `${predictor} on ${dataset}: ${formatNumber(accuracy.correct)} of ${formatNumber(accuracy.count)} right, accuracy ${percent(accuracy.value)} (95 % interval ${range(accuracy)})`;
 }
 
 function pairsLine({ confused }: Confusion): string {

@@ -1,4 +1,4 @@
-import { checkResult, displayable } from "../display/index.ts";
+import { checkResult, displayable, formatNumber } from "../display/index.ts";
 import type { CheckResult, Displayable, Verdict } from "../display/index.ts";
 import { checkOptions, OptionError } from "../errors/index.ts";
 import { written } from "./Measure.ts";
@@ -71,7 +71,7 @@ export function judge(target: Goal, measure: Measure): CheckResult<Measure & { g
   const [doubtful, figure] = [target.atLeast === undefined ? measure.high : measure.low, measure.value];
   const verdict: Verdict = !reaches(figure) ? "fail" : reaches(doubtful) ? "pass" : "warn";
   const { count, low, high } = measure;
-  const message = `${measure.predictor} on ${measure.dataset}: ${measure.metric} ${written(measure, figure)} (95 % interval ${written(measure, low)} … ${written(measure, high)}, ${count.toLocaleString("en")} examples). ${sentence(target)}.`;
+  const message = `${measure.predictor} on ${measure.dataset}: ${measure.metric} ${written(measure, figure)} (95 % interval ${written(measure, low)} … ${written(measure, high)}, ${formatNumber(count)} examples). ${sentence(target)}.`;
   const advice =
     verdict === "fail"
       ? "Look at the worst mistakes and at the gap between training and validation before changing one thing."

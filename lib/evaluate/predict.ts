@@ -1,12 +1,14 @@
 import type { Dataset } from "../data/index.ts";
-import { displayable } from "../display/index.ts";
+import { displayable, formatNumber } from "../display/index.ts";
 import type { Displayable } from "../display/index.ts";
 import { engine, tf } from "../engine/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkCount, checkOptions } from "../errors/index.ts";
 import { checkTargets, endsInSoftmax, lossOf } from "../models/index.ts";
 import type { Baseline } from "../models/index.ts";
 import { checkModel, Feed } from "../train/index.ts";
 import { traced } from "../train/traced.ts";
+import { argMaxRows } from "../stats/index.ts";
+import { breathe } from "../work/index.ts";
 import { predictorName, predictorOf } from "./Predictor.ts";
 import type { Predictor } from "./Predictor.ts";
 
@@ -24,8 +26,6 @@ export interface Predictions {
   losses?: Float32Array;
 }
 
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Predicts every example, in batches, in inference mode. A model that ends in logits gives probabilities through a softmax.
  *  @param options.batchSize  default 500   @param options.signal  stops it, with an error
  *  @throws {ShapeError} when model and dataset don't fit   @throws {DataError} for labels outside the classes or inputs
@@ -38,11 +38,10 @@ export async function predict(
   const where = "evaluate.predict";
   checkOptions(where, options, ["batchSize", "signal"]);
   const { batchSize = 500 } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new OptionError({ where, expected: "a batchSize of at least 1", received: String(batchSize) });
-  }
+  checkCount(where, "batchSize", batchSize);
   const predictor = predictorOf(where, source);
   checkTargets(where, dataset);
+  options.signal?.throwIfAborted();
   await engine.ready();
   const common = {
     predictor: predictorName(predictor),
@@ -58,7 +57,7 @@ export async function predict(
   return displayable(
     data,
     () =>
-      `${data.predictor} on ${data.dataset}: ${data.count.toLocaleString("en")} predictions${data.probabilities ? " with probabilities" : ""}`,
+      `${data.predictor} on ${data.dataset}: ${formatNumber(data.count)} predictions${data.probabilities ? " with probabilities" : ""}`,
   );
 }
 
@@ -72,10 +71,10 @@ async function predictWithModel(
   signal: AbortSignal | undefined,
 ): Promise<Predicted> {
   checkModel(where, model, dataset);
-  const feed = new Feed(where, dataset);
   const classification = dataset.task === "classification";
   const probable = endsInSoftmax(model);
   const loss = lossOf(model, dataset.task);
+  const feed = new Feed(where, dataset);
   const width = classification ? (model.outputs[0]!.shape[1] as number) : 1;
   const values = new Float32Array(dataset.size * width);
   const losses = new Float32Array(dataset.size);
@@ -97,8 +96,12 @@ async function predictWithModel(
     for (let from = 0; from < dataset.size; from += batchSize) {
       const rows = Int32Array.from({ length: Math.min(batchSize, dataset.size - from) }, (_, i) => from + i);
       const given = feed.arguments(rows);
-      const result = step.run(given);
-      feed.release(given);
+      let result: tf.Tensor;
+      try {
+        result = step.run(given);
+      } finally {
+        feed.release(given);
+      }
       const block = result.dataSync();
       result.dispose();
       for (let i = 0; i < rows.length; i++) {
@@ -116,7 +119,7 @@ async function predictWithModel(
     feed.dispose();
   }
   if (!classification) return { predictions: values, losses };
-  return { predictions: mostProbable(values, width), probabilities: values, losses };
+  return { predictions: argMaxRows(values, width), probabilities: values, losses };
 }
 
 function predictWithBaseline(baseline: Baseline, dataset: Dataset): Predicted {
@@ -135,15 +138,4 @@ function predictWithBaseline(baseline: Baseline, dataset: Dataset): Predicted {
     (label, i) => -Math.log(probabilities[i * classes + label]!),
   );
   return { predictions, probabilities, losses };
-}
-
-/** The class of the largest probability of each row; the lowest id on a tie. */
-function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[row * classes + k]! > probabilities[row * classes + best]!) best = k;
-    }
-    return best;
-  });
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/index.ts";
 import { displayable, displaySymbol, formatNumber, imageGrid, table } from "../display/index.ts";
 import type { Displayable, MimeBundle } from "../display/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkCount, checkOptions, OptionError } from "../errors/index.ts";
 import { predict } from "./predict.ts";
 import type { Predictor } from "./Predictor.ts";
 
@@ -39,9 +39,7 @@ export async function worst(
   const where = "evaluate.worst";
   checkOptions(where, options, ["count", "batchSize"]);
   const { count = 20, ...rest } = options;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new OptionError({ where, expected: "a count of at least 1", received: String(count) });
-  }
+  checkCount(where, "count", count);
   const result = await predict(source, dataset, rest);
   const { losses, probabilities, predictions } = result;
   if (!losses) {

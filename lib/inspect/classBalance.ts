@@ -30,7 +30,8 @@ export interface ClassBalanceEvidence {
 const mostImbalance = 10;
 
 /** How many examples each class has; for regression, how the targets are distributed. Warns when the largest class has more
- *  than ten times the examples of the smallest, fails when a class has none. */
+ *  than ten times the examples of the smallest, or when targets are skewed; fails when a class has none, or targets are all
+ *  equal or not finite. */
 export function classBalance(dataset: Dataset): CheckResult<ClassBalanceEvidence> & Displayable {
   const start = performance.now();
   return dataset.task === "regression" ? targetDistribution(dataset, start) : balance(dataset, start);
@@ -105,16 +106,17 @@ function targetDistribution(
   const finite = Float64Array.from(dataset.targets).filter(Number.isFinite);
   const { min, max, mean, deviation, skewness } = moments(finite);
   const [p05, median, p95] = quantiles(finite, [0.05, 0.5, 0.95]) as [number, number, number];
+  const left = dataset.size - finite.length;
   const skewed = Math.abs(skewness) > 3;
   const constant = min === max;
   return checkResult<ClassBalanceEvidence>(
     {
       check: "inspect.classBalance",
-      verdict: finite.length === 0 ? "skip" : constant ? "fail" : skewed ? "warn" : "pass",
+      verdict: finite.length === 0 ? "skip" : constant || left > 0 ? "fail" : skewed ? "warn" : "pass",
       message:
         finite.length === 0
           ? "There are no finite targets."
-          : `Targets from ${formatNumber(min)} to ${formatNumber(max)}, mean ${formatNumber(mean)}, standard deviation ${formatNumber(deviation)}, skewness ${formatNumber(skewness, { digits: 3 })}.`,
+          : `Targets from ${formatNumber(min)} to ${formatNumber(max)}, mean ${formatNumber(mean)}, standard deviation ${formatNumber(deviation)}, skewness ${formatNumber(skewness, { digits: 3 })}${left > 0 ? `; ${formatNumber(left)} more are NaN or infinite` : ""}.`,
       ...(constant ? { advice: "All targets are equal: there is nothing to learn." } : {}),
       ...(skewed
         ? {
@@ -122,6 +124,7 @@ function targetDistribution(
               "A few large targets will rule the squared error: predict the logarithm, or use the Huber loss.",
           }
         : {}),
+      ...(left > 0 ? { advice: "inspect.labelDomain names them: one NaN makes the loss NaN." } : {}),
       evidence: {
         classes: [],
         ratio: null,

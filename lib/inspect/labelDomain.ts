@@ -57,6 +57,7 @@ function judge(
 ): Pick<CheckResult, "verdict" | "message" | "advice"> {
   const { outside, unused, notFinite } = evidence;
   const size = formatNumber(dataset.size);
+  if (dataset.size === 0) return { verdict: "skip", message: "There are no examples." };
   if (notFinite > 0) {
     return {
       verdict: "fail",

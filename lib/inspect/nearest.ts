@@ -82,9 +82,9 @@ async function nearCandidates(
         const top = tf.topk(score, near);
         return [top.values, top.indices];
       });
-      const scored = await scores.data();
-      const placed = await places.data();
-      tf.dispose([scores, places]);
+      const [scored, placed] = await Promise.all([scores.data(), places.data()]).finally(() => {
+        tf.dispose([scores, places]);
+      });
       for (let i = 0; i < count * near; i++) {
         const { positions, scores: own } = all[Math.floor(i / near)]!;
         positions.push(from + placed[i]!);

@@ -2,7 +2,7 @@ import { Dataset } from "../data/index.ts";
 import { positionsOf } from "../data/positionsOf.ts";
 import { displayable, formatNumber, toBundle } from "../display/index.ts";
 import type { Displayable } from "../display/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
+import { checkCount, checkOptions, OptionError } from "../errors/index.ts";
 import { examplePictures, targetName } from "./examplePictures.ts";
 import { InputMatrix } from "./InputMatrix.ts";
 import { nearest } from "./nearest.ts";
@@ -51,9 +51,7 @@ export async function neighbors(
       received: of === undefined ? "none" : typeof of,
     });
   }
-  if (!Number.isInteger(count) || count < 1) {
-    throw new OptionError({ where, expected: "count: a positive whole number", received: String(count) });
-  }
+  checkCount(where, "count", count);
   if (among.shape.join() !== dataset.shape.join()) {
     throw new OptionError({
       where,

@@ -2,7 +2,8 @@ import { performance } from "node:perf_hooks";
 import { Dataset } from "../data/index.ts";
 import { checkResult, formatNumber } from "../display/index.ts";
 import type { CheckResult, Displayable } from "../display/index.ts";
-import { checkOptions, DataError, OptionError } from "../errors/index.ts";
+import { checkCount, checkOptions, DataError, OptionError } from "../errors/index.ts";
+import { checkSeed } from "../random/index.ts";
 import { largest, median, robustDeviation } from "../stats/index.ts";
 import { examplePictures, targetName } from "./examplePictures.ts";
 import { iqrScores, knnDistanceScores, robustZScores } from "./outlierScores.ts";
@@ -61,9 +62,15 @@ export async function outliers(
       received: `"${method as string}"`,
     });
   }
-  for (const [name, value] of Object.entries({ count, neighbors, references })) {
-    if (Number.isInteger(value) && value > 0) continue;
-    throw new OptionError({ where, expected: `${name}: a positive whole number`, received: String(value) });
+  for (const [name, value] of Object.entries({ count, neighbors, references }))
+    checkCount(where, name, value);
+  checkSeed(where, seed);
+  if (options.threshold !== undefined && !Number.isFinite(options.threshold)) {
+    throw new OptionError({
+      where,
+      expected: "threshold: a finite number",
+      received: String(options.threshold),
+    });
   }
   if (!(dataset instanceof Dataset)) {
     throw new DataError({
@@ -91,7 +98,7 @@ export async function outliers(
   const evidence: OutliersEvidence = {
     method,
     threshold,
-    found: scored.scores.filter((score) => score > threshold).length,
+    found: scored.scores.filter((score) => !(score <= threshold)).length,
     ids: rows.map((row) => dataset.ids[row]!),
     scores: rows.map((row) => scored.scores[row]!),
     targets: rows.map((row) => targetName(dataset, row)),
@@ -132,6 +139,6 @@ function pictures(dataset: Dataset, rows: readonly number[], evidence: OutliersE
       const column = evidence.columns?.[i];
       return `${formatNumber(score, { digits: 3 })}${column ? ` ${column}` : ""}`;
     }),
-    marked: evidence.scores.map((score) => score > evidence.threshold),
+    marked: evidence.scores.map((score) => !(score <= evidence.threshold)),
   });
 }

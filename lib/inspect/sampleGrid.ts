@@ -3,8 +3,8 @@ import type { AnyTable, PendingTable } from "../data/index.ts";
 import { query } from "../data/database.ts";
 import { displayable, formatNumber, table as shown, toBundle } from "../display/index.ts";
 import type { Displayable } from "../display/index.ts";
-import { checkOptions, DataError, OptionError } from "../errors/index.ts";
-import { Random } from "../random/index.ts";
+import { checkCount, checkOptions, DataError } from "../errors/index.ts";
+import { checkSeed, Random } from "../random/index.ts";
 import { examplePictures, targetName } from "./examplePictures.ts";
 
 export interface SampleGridOptions {
@@ -39,13 +39,8 @@ export function sampleGrid(
 ): (SampleGrid & Displayable) | Promise<SampleGrid & Displayable> {
   checkOptions("inspect.sampleGrid", options, ["count", "seed", "stratified"]);
   const { count = 64, seed = 0, stratified = false } = options;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new OptionError({
-      where: "inspect.sampleGrid",
-      expected: "count: a positive whole number",
-      received: String(count),
-    });
-  }
+  checkCount("inspect.sampleGrid", "count", count);
+  checkSeed("inspect.sampleGrid", seed);
   return source instanceof Dataset
     ? ofDataset(source, count, seed, stratified)
     : ofTable(source, count, seed);

@@ -12,10 +12,14 @@ import type { TableSummary } from "./tableSummary.ts";
  *  statistics, histogram and most frequent values; for pictures their size, range, mean, deviation, share of zeros and
  *  classes; and what is remarkable, gravest first. Warns and fails by what it finds: NaN, infinity and labels outside of the
  *  classes fail.
+ *  @param options.name  shown name of what has none; datasets and tables have theirs. Default: "table"
  *  @param source Dataset, Table, danfojs DataFrame, Arrow table, list of objects, columns by name */
 export function summary(source: Dataset & { kind: "images" }): Promise<ImageSummary & Displayable>;
 export function summary(source: Dataset): Promise<(ImageSummary | TableSummary) & Displayable>;
-export function summary(source: AnyTable | object): Promise<TableSummary & Displayable>;
+export function summary(
+  source: AnyTable | object,
+  options?: { name?: string },
+): Promise<TableSummary & Displayable>;
 export async function summary(
   source: Dataset | object,
   options: { name?: string } = {},

@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/index.ts";
 import { displayable, formatNumber, toBundle } from "../display/index.ts";
 import type { Displayable } from "../display/index.ts";
-import { checkOptions, OptionError } from "../errors/index.ts";
-import { Random } from "../random/index.ts";
+import { checkCount, checkOptions } from "../errors/index.ts";
+import { checkSeed, Random } from "../random/index.ts";
 import { largest } from "../stats/index.ts";
 import { examplePictures } from "./examplePictures.ts";
 import { InputMatrix } from "./InputMatrix.ts";
@@ -39,10 +39,9 @@ export async function typical(
   const where = "inspect.typical";
   checkOptions(where, options, ["count", "neighbors", "references", "seed"]);
   const { count = 6, neighbors = 10, references = 500, seed = 0 } = options;
-  for (const [name, value] of Object.entries({ count, neighbors, references })) {
-    if (Number.isInteger(value) && value > 0) continue;
-    throw new OptionError({ where, expected: `${name}: a positive whole number`, received: String(value) });
-  }
+  for (const [name, value] of Object.entries({ count, neighbors, references }))
+    checkCount(where, name, value);
+  checkSeed(where, seed);
   const matrix = new InputMatrix(dataset, where);
   const groups: Typical["groups"] = [];
   const rowsShown: number[] = [];

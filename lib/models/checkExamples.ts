@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/index.ts";
+import { formatNumber } from "../display/index.ts";
 import { DataError } from "../errors/index.ts";
 import { inputBlocks } from "./baselines/inputBlocks.ts";
 import { classCount } from "./Problem.ts";
@@ -7,7 +8,7 @@ const listed = 5;
 
 function offence(dataset: Dataset, rows: readonly number[], total: number): string {
   const ids = rows.map((row) => JSON.stringify(dataset.ids[row])).join(", ");
-  return `${total.toLocaleString("en")} of ${dataset.size.toLocaleString("en")} examples, id ${ids}${total > rows.length ? ", …" : ""}`;
+  return `${formatNumber(total)} of ${formatNumber(dataset.size)} examples, id ${ids}${total > rows.length ? ", …" : ""}`;
 }
 
 /** Finds the examples for which `wrong` holds: the first few positions, and how many there are. */
@@ -87,7 +88,9 @@ export function nonFiniteInputs(where: string, dataset: Dataset, rows: readonly 
 export function checkExamples(where: string, dataset: Dataset): void {
   checkTargets(where, dataset);
   const features = dataset.shape.reduce((product, axis) => product * axis, 1);
-  const wrong: number[] = [];
-  for (const { from, values } of inputBlocks(dataset)) wrong.push(...nonFiniteRows(values, features, from));
+  let wrong: number[] = [];
+  for (const { from, values } of inputBlocks(dataset)) {
+    wrong = wrong.concat(nonFiniteRows(values, features, from));
+  }
   if (wrong.length > 0) throw nonFiniteInputs(where, dataset, wrong);
 }

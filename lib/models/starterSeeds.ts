@@ -1,12 +1,9 @@
-import { OptionError } from "../errors/index.ts";
-import { Random } from "../random/index.ts";
+import { checkSeed, Random } from "../random/index.ts";
 
 /** A stream of seeds for the layers of a starter: each layer draws its own, all from the model's one seed.
  *  @throws {OptionError} when the seed is not a whole number */
 export function starterSeeds(where: string, seed: number): () => number {
-  if (!Number.isSafeInteger(seed)) {
-    throw new OptionError({ where, expected: "a whole number as seed", received: String(seed) });
-  }
+  checkSeed(where, seed);
   const random = new Random(seed).fork("initialisers");
   return () => 1 + random.below(0x7ffffffe);
 }

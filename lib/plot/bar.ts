@@ -5,6 +5,7 @@ import { checkChoice, checkNamed } from "./checkChoice.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { readColumns, toNames, toNumbers } from "./readColumns.ts";
+import { seriesColor } from "./seriesColor.ts";
 
 export interface BarOptions extends FrameOptions {
   /** Column of categories. */
@@ -138,13 +139,7 @@ export function bar(rows: Rows, options: BarOptions): Plot {
               ...position,
               ...(series
                 ? {
-                    color: {
-                      field: "series",
-                      type: "nominal",
-                      title: null,
-                      sort: null,
-                      scale: { domain: [...parts] },
-                    },
+                    color: seriesColor(parts),
                   }
                 : {}),
             },

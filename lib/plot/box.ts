@@ -1,5 +1,6 @@
 import { formatNumber } from "../display/index.ts";
 import { checkOptions, DataError } from "../errors/index.ts";
+import { checkSeed } from "../random/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
 import { boxSummary } from "./boxSummary.ts";
 import { checkNamed } from "./checkChoice.ts";
@@ -30,6 +31,7 @@ export function box(rows: Rows, options: BoxOptions): Plot {
   const where = "plot.box";
   checkOptions(where, options, [...frameOptionNames, "x", "y", "seed"]);
   checkNamed(where, "y", options?.y);
+  checkSeed(where, options.seed ?? 0);
   const columns = readColumns(where, rows);
   const numbers = toNumbers(where, options.y, columns.column(options.y));
   const names = options.x === undefined ? undefined : toNames(columns.column(options.x));

@@ -1,3 +1,5 @@
+import { sortedQuantile } from "../stats/index.ts";
+
 /** The figures of one box. */
 export interface BoxSummary {
   lowWhisker: number;
@@ -14,13 +16,9 @@ export interface BoxSummary {
  *  @param values  finite, at least one; sorted in place */
 export function boxSummary(values: Float64Array): BoxSummary {
   const sorted = values.sort();
-  const quantile = (share: number): number => {
-    const position = share * (sorted.length - 1);
-    const below = Math.floor(position);
-    const above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
-  };
-  const [lowerQuartile, median, upperQuartile] = [quantile(0.25), quantile(0.5), quantile(0.75)];
+  const [lowerQuartile, median, upperQuartile] = [0.25, 0.5, 0.75].map((share) =>
+    sortedQuantile(sorted, share),
+  ) as [number, number, number];
   const reach = 1.5 * (upperQuartile - lowerQuartile);
   const inside = sorted.filter((value) => value >= lowerQuartile - reach && value <= upperQuartile + reach);
   return {

@@ -42,10 +42,10 @@ export function confusionMatrix(
     }
   }
   const worst = mistakes.toSorted((a, b) => b.count - a.count).slice(0, 3);
-  const largestShare = Math.max(
-    1e-9,
-    ...values.filter(({ kind }) => kind === "mistake").map(({ share }) => share as number),
-  );
+  let largestShare = 1e-9;
+  for (const { kind, share } of values) {
+    if (kind === "mistake") largestShare = Math.max(largestShare, share as number);
+  }
   const step = Math.max(6, Math.min(44, Math.floor(480 / Math.max(1, size))));
   const tooltip = [
     { field: "truth", title: "true class" },

@@ -1,7 +1,8 @@
 import { formatNumber } from "../display/index.ts";
-import { checkOptions, DataError } from "../errors/index.ts";
+import { checkOptions, DataError, OptionError } from "../errors/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
 import { binnedCounts } from "./binnedCounts.ts";
+import { checkBins } from "./checkBins.ts";
 import { checkNamed } from "./checkChoice.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
@@ -36,6 +37,8 @@ export function heatmap(rows: Rows, options: HeatmapOptions): Plot {
   checkOptions(where, options, [...frameOptionNames, "x", "y", "value", "center", "range", "bins"]);
   checkNamed(where, "x", options?.x);
   checkNamed(where, "y", options.y);
+  checkBins(where, options.bins);
+  checkScale(where, options);
   const columns = readColumns(where, rows);
   if (options.value === undefined) {
     return countedHeatmap(where, options, {
@@ -109,6 +112,20 @@ export function heatmap(rows: Rows, options: HeatmapOptions): Plot {
     },
     options,
   );
+}
+
+function checkScale(where: string, { center, range }: HeatmapOptions): void {
+  if (center !== undefined && !Number.isFinite(center)) {
+    throw new OptionError({ where, expected: "center to be a finite number", received: String(center) });
+  }
+  if (range === undefined) return;
+  const [low, high] = range;
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
+  throw new OptionError({
+    where,
+    expected: "range to be [lowest, highest], two finite numbers",
+    received: JSON.stringify(range),
+  });
 }
 
 function axis(field: string, title: string, names: readonly string[]): Record<string, unknown> {

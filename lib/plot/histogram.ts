@@ -2,9 +2,11 @@ import { formatNumber } from "../display/index.ts";
 import { checkOptions, DataError, OptionError } from "../errors/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
 import { binEdges, binOf } from "./binEdges.ts";
+import { checkBins } from "./checkBins.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { readColumns, toNames, toNumbers } from "./readColumns.ts";
+import { seriesColor } from "./seriesColor.ts";
 
 export interface HistogramOptions extends FrameOptions {
   /** Column of numbers. Not needed when the numbers themselves are given. */
@@ -25,16 +27,7 @@ export function histogram(rows: Rows | ArrayLike<number>, options: HistogramOpti
   const where = "plot.histogram";
   checkOptions(where, options, [...frameOptionNames, "x", "series", "bins", "share"]);
   const { share = false } = options;
-  if (
-    options.bins !== undefined &&
-    !(Number.isInteger(options.bins) && options.bins > 0 && options.bins <= 1000)
-  ) {
-    throw new OptionError({
-      where,
-      expected: "bins to be an integer from 1 to 1,000",
-      received: String(options.bins),
-    });
-  }
+  checkBins(where, options.bins);
   const { numbers, series } = readNumbers(where, rows, options);
   const finite = numbers.filter((value) => Number.isFinite(value)).sort();
   if (finite.length === 0) {
@@ -90,13 +83,7 @@ export function histogram(rows: Rows | ArrayLike<number>, options: HistogramOpti
           },
           ...(series
             ? {
-                color: {
-                  field: "series",
-                  type: "nominal",
-                  title: null,
-                  sort: null,
-                  scale: { domain: [...groups.keys()] },
-                },
+                color: seriesColor(groups.keys()),
               }
             : {}),
         },

@@ -6,6 +6,7 @@ import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { holdsDates, readColumns, toNames, toNumbers } from "./readColumns.ts";
 import { decimate, fittingCount, mostPoints, rounder } from "./sampling.ts";
+import { seriesColor } from "./seriesColor.ts";
 import { alarmColor } from "./theme.ts";
 
 export interface LineOptions extends FrameOptions {
@@ -126,13 +127,7 @@ export function line(rows: Rows, options: LineOptions): Plot {
       },
       ...(several
         ? {
-            color: {
-              field: "series",
-              type: "nominal",
-              title: null,
-              sort: null,
-              scale: { domain: [...lines.keys()] },
-            },
+            color: seriesColor(lines.keys()),
           }
         : {}),
       ...(several ? { detail: { field: "series" } } : {}),

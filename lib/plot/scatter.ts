@@ -1,5 +1,6 @@
 import { formatNumber } from "../display/index.ts";
-import { checkOptions, DataError, OptionError } from "../errors/index.ts";
+import { checkCount, checkOptions, DataError } from "../errors/index.ts";
+import { checkSeed } from "../random/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
 import { checkNamed } from "./checkChoice.ts";
 import { frameOptionNames } from "./Plot.ts";
@@ -32,13 +33,8 @@ export function scatter(rows: Rows, options: ScatterOptions): Plot {
   checkNamed(where, "x", options?.x);
   checkNamed(where, "y", options.y);
   const { maxPoints = mostPoints, seed = 0 } = options;
-  if (!(Number.isInteger(maxPoints) && maxPoints > 0)) {
-    throw new OptionError({
-      where,
-      expected: "maxPoints to be a positive integer",
-      received: String(maxPoints),
-    });
-  }
+  checkCount(where, "maxPoints", maxPoints);
+  checkSeed(where, seed);
   const columns = readColumns(where, rows);
   const xValues = columns.column(options.x);
   const x = toNumbers(where, options.x, xValues);

@@ -1,1 +1,2 @@
+export { checkSeed } from "./checkSeed.ts";
 export { Random } from "./Random.ts";

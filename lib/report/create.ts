@@ -47,7 +47,13 @@ export function create(options: ReportOptions): Report & Displayable {
   }
   let finished: Promise<Html> | undefined;
   const body = (): Promise<Html> =>
-    (finished ??= expand(sections, options).then((all) => bodyHtml(title, all)));
+    (finished ??= expand(sections, options)
+      .then((all) => bodyHtml(title, all))
+      .catch((error: unknown) => {
+        // What failed once (an interrupt, a full disk) may work the next time.
+        finished = undefined;
+        throw error;
+      }));
   const judged = verdictsOf(sections);
   const data: Report = {
     title,

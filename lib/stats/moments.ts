@@ -1,4 +1,4 @@
-/** Count, extremes and moments of values. Empty: NaN, and infinite extremes the wrong way round are not given. */
+/** Count, extremes and moments of values; all but the count are NaN when there are none. */
 export interface Moments {
   count: number;
   min: number;
@@ -40,6 +40,12 @@ export function moments(values: ArrayLike<number>): Moments {
   const adjusted = (count * cubed) / ((count - 1) * (count - 2) * deviation ** 3);
   const skewness = count < 3 ? Number.NaN : variance === 0 ? 0 : adjusted;
   return { count, min, max, mean, variance, deviation, skewness };
+}
+
+/** Mean and variance of a whole population: divided by the count, where `moments` divides by count − 1. */
+export function populationMoments(values: ArrayLike<number>): { mean: number; variance: number } {
+  const { count, mean, variance } = moments(values);
+  return { mean, variance: count === 1 && Number.isFinite(mean) ? 0 : (variance * (count - 1)) / count };
 }
 
 /** Sum without the rounding error piling up (Neumaier 1974). */

@@ -1,3 +1,6 @@
+import { meanStretches } from "./meanStretches.ts";
+import type { CurvePoint } from "./meanStretches.ts";
+
 const mostPoints = 1_000;
 const firstCount = 100;
 
@@ -5,7 +8,7 @@ const firstCount = 100;
 export class Curve {
   readonly first: number[] = [];
   #stride = 1;
-  #points: { step: number; loss: number }[] = [];
+  #points: CurvePoint[] = [];
   #sum = 0;
   #count = 0;
 
@@ -29,20 +32,7 @@ export class Curve {
 
   /** At most `most` points, each the mean over an equal stretch of steps. A rest of less than half a stretch counts with
    *  the stretch before it: a mean of a few steps would look like a jump at the end of the curve. */
-  points(most = mostPoints): { step: number; loss: number }[] {
-    const width = Math.max(1, Math.ceil(this.#points.length / most));
-    const stretches = Math.max(1, Math.round(this.#points.length / width));
-    const merged: { step: number; loss: number }[] = [];
-    for (let stretch = 0; stretch < stretches && this.#points.length > 0; stretch++) {
-      const part = this.#points.slice(
-        stretch * width,
-        stretch === stretches - 1 ? undefined : (stretch + 1) * width,
-      );
-      merged.push({
-        step: part.at(-1)!.step,
-        loss: part.reduce((sum, { loss }) => sum + loss, 0) / part.length,
-      });
-    }
-    return merged;
+  points(most = mostPoints): CurvePoint[] {
+    return meanStretches(this.#points, most);
   }
 }

@@ -26,13 +26,13 @@ export class Feed {
     this.resident = dataset.size * features * 4 <= limitBytes;
     if (!this.resident) return;
     const step = Math.max(1, Math.floor(blockValues / features));
-    const wrong: number[] = [];
+    let wrong: number[] = [];
     this.#inputs = tf.tidy(() => {
       const blocks: tf.Tensor[] = [];
       for (let from = 0; from < dataset.size; from += step) {
         const rows = Math.min(step, dataset.size - from);
         const values = dataset.inputsOf(Uint32Array.from({ length: rows }, (_, i) => from + i));
-        wrong.push(...nonFiniteRows(values, features, from));
+        wrong = wrong.concat(nonFiniteRows(values, features, from));
         blocks.push(tf.tensor(values, [rows, ...dataset.shape], "float32"));
       }
       return blocks.length === 1 ? blocks[0]! : tf.concat(blocks, 0);

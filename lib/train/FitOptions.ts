@@ -3,12 +3,15 @@ import type { tf } from "../engine/index.ts";
 import { OptionError } from "../errors/index.ts";
 import { customLoss } from "../models/index.ts";
 import type { Loss } from "../models/index.ts";
+import { checkSeed } from "../random/index.ts";
 import type { WorkOptions } from "../work/index.ts";
+import { checkLearningRate } from "./checkLearningRate.ts";
 import { adam } from "./optimizers/adam.ts";
 import type { Optimizer } from "./optimizers/Optimizer.ts";
 import { sgd } from "./optimizers/sgd.ts";
 import { tfOptimizer } from "./optimizers/tfOptimizer.ts";
 import type { Setting, TrainEvent } from "./Run.ts";
+import { scheduleOf } from "./schedule.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface FitOptions extends WorkOptions<TrainEvent> {
@@ -120,7 +123,8 @@ export function fitSettings(options: FitOptions, training: Dataset, usualLoss: L
       `Did you mean batchSize: ${Math.min(64, training.size)}?`,
     );
   }
-  if (!Number.isSafeInteger(seed)) throw wrong("a whole number as seed", seed);
+  checkSeed(where, seed);
+  scheduleOf(schedule);
   const own = typeof options.optimizer === "object";
   if (own && (options.learningRate !== undefined || options.schedule !== undefined)) {
     throw wrong(
@@ -132,9 +136,7 @@ export function fitSettings(options: FitOptions, training: Dataset, usualLoss: L
   const makeOptimizer = optimizerMaker(options.optimizer);
   const { name, settings } = makeOptimizer();
   const learningRate = options.learningRate ?? (name === "adam" ? 3e-4 : 0.01);
-  if (!(Number.isFinite(learningRate) && learningRate >= 0)) {
-    throw wrong("a learningRate that is a finite number of at least 0", learningRate);
-  }
+  checkLearningRate(where, learningRate);
   if (patience !== undefined && !(Number.isInteger(patience) && patience >= 1)) {
     throw wrong("a patience of at least 1 epoch", patience);
   }

@@ -38,19 +38,22 @@ export class Meter {
   measure(stopped: () => boolean = () => false): Measurement | undefined {
     const { size } = this.#feed.dataset;
     const sums: tf.Tensor[] = [];
-    for (let from = 0; from < size; from += this.#batchSize) {
-      if (stopped()) {
-        tf.dispose(sums);
-        return undefined;
+    let values: ArrayLike<number>;
+    try {
+      for (let from = 0; from < size; from += this.#batchSize) {
+        if (stopped()) return undefined;
+        const rows = Int32Array.from({ length: Math.min(this.#batchSize, size - from) }, (_, i) => from + i);
+        const given = this.#feed.arguments(rows);
+        try {
+          sums.push(this.#step.run(given));
+        } finally {
+          this.#feed.release(given);
+        }
       }
-      const rows = Int32Array.from({ length: Math.min(this.#batchSize, size - from) }, (_, i) => from + i);
-      const given = this.#feed.arguments(rows);
-      sums.push(this.#step.run(given));
-      this.#feed.release(given);
+      values = tf.tidy(() => tf.concat(sums, 0).dataSync());
+    } finally {
+      tf.dispose(sums);
     }
-    const all = tf.tidy(() => tf.concat(sums, 0));
-    const values = all.dataSync();
-    tf.dispose([all, ...sums]);
     let loss = 0;
     let correct = 0;
     for (let i = 0; i < values.length; i += 2) {

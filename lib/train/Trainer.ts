@@ -59,9 +59,12 @@ export class Trainer {
   step(rows: Int32Array, learningRate: number): void {
     const batch = this.#feed.arguments(rows);
     const scalars = this.#optimizer.scalars(this.steps + 1, learningRate).map((value) => tf.scalar(value));
-    this.#pending.push({ examples: rows.length, measured: this.#step.run([...batch, ...scalars]) });
-    this.#feed.release(batch);
-    tf.dispose(scalars);
+    try {
+      this.#pending.push({ examples: rows.length, measured: this.#step.run([...batch, ...scalars]) });
+    } finally {
+      this.#feed.release(batch);
+      tf.dispose(scalars);
+    }
   }
 
   /** Reads what the steps since the last call measured. */
@@ -106,17 +109,19 @@ export class Trainer {
           .reduce((sum, penalty) => tf.add(sum, penalty), loss)
           .asScalar();
       };
-      if (this.#variables.length === 0) forward();
-      else {
-        const { grads } = tf.variableGrads(forward, this.#variables);
-        const gradients = this.#variables.map(({ name }) => grads[name]);
-        this.unreached = this.#variables.filter((_, i) => !gradients[i]).map(({ name }) => name);
-        this.#optimizer.update(this.#variables, gradients, scalars);
+      try {
+        if (this.#variables.length === 0) forward();
+        else {
+          const { grads } = tf.variableGrads(forward, this.#variables);
+          const gradients = this.#variables.map(({ name }) => grads[name]);
+          this.unreached = this.#variables.filter((_, i) => !gradients[i]).map(({ name }) => name);
+          this.#optimizer.update(this.#variables, gradients, scalars);
+        }
+        // `keep` took it out of the inner tidies, which end before this one; a copy belongs to the caller.
+        return tf.clone(measured!);
+      } finally {
+        measured?.dispose();
       }
-      // `keep` took it out of the inner tidies, which end before this one; a copy belongs to the caller.
-      const result = tf.clone(measured!);
-      measured!.dispose();
-      return result;
     });
   }
 

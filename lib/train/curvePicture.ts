@@ -1,4 +1,5 @@
-import { loadSharp } from "../display/loadSharp.ts";
+import { formatNumber, loadSharp } from "../display/index.ts";
+import type { CurvePoint } from "./meanStretches.ts";
 
 const width = 420;
 const height = 130;
@@ -6,16 +7,11 @@ const left = 44;
 const bottom = 18;
 const top = 8;
 
-interface Point {
-  step: number;
-  loss: number;
-}
-
 /** The loss so far as a small PNG, base64: a blue line for training, orange dots for validation, on a logarithmic scale
  *  where it can be. On white, so that it reads on any page. */
 export async function curvePicture(
-  training: readonly Point[],
-  validation: readonly Point[],
+  training: readonly CurvePoint[],
+  validation: readonly CurvePoint[],
   totalSteps: number,
 ): Promise<string> {
   const sharp = await loadSharp();
@@ -27,8 +23,8 @@ export async function curvePicture(
 
 /** The same as SVG source. */
 export function curveSvg(
-  training: readonly Point[],
-  validation: readonly Point[],
+  training: readonly CurvePoint[],
+  validation: readonly CurvePoint[],
   totalSteps: number,
 ): string {
   const points = [...training, ...validation].filter(({ loss }) => Number.isFinite(loss));
@@ -51,5 +47,5 @@ export function curveSvg(
     .map(({ step, loss }) => `<circle cx="${x(step)}" cy="${y(loss)}" r="3" fill="#e8710a"/>`)
     .join("");
   const text = `font-family="sans-serif" font-size="10" fill="#555"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/><path d="M${left} ${top}V${height - bottom}H${width - 8}" stroke="#999" fill="none"/><text x="${left - 4}" y="${top + 6}" text-anchor="end" ${text}>${label(high)}</text><text x="${left - 4}" y="${height - bottom}" text-anchor="end" ${text}>${label(low)}</text><text x="${left}" y="${height - 5}" ${text}>training loss${validation.length > 0 ? " (blue), validation (orange)" : ""}</text><text x="${width - 8}" y="${height - 5}" text-anchor="end" ${text}>step ${totalSteps.toLocaleString("en")}</text><path d="${path}" stroke="#1a6fd4" stroke-width="1.5" fill="none"/>${dots}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/><path d="M${left} ${top}V${height - bottom}H${width - 8}" stroke="#999" fill="none"/><text x="${left - 4}" y="${top + 6}" text-anchor="end" ${text}>${label(high)}</text><text x="${left - 4}" y="${height - bottom}" text-anchor="end" ${text}>${label(low)}</text><text x="${left}" y="${height - 5}" ${text}>training loss${validation.length > 0 ? " (blue), validation (orange)" : ""}</text><text x="${width - 8}" y="${height - 5}" text-anchor="end" ${text}>step ${formatNumber(totalSteps)}</text><path d="${path}" stroke="#1a6fd4" stroke-width="1.5" fill="none"/>${dots}</svg>`;
 }

@@ -6,7 +6,7 @@ import type { tf } from "../engine/index.ts";
 import { checkOptions, OptionError, ShapeError } from "../errors/index.ts";
 import { checkTargets, lossOf } from "../models/index.ts";
 import { Random } from "../random/index.ts";
-import { Work } from "../work/index.ts";
+import { breathe, Work } from "../work/index.ts";
 import type { WorkContext } from "../work/index.ts";
 import { checkModel } from "./checkModel.ts";
 import { Curve } from "./Curve.ts";
@@ -27,8 +27,6 @@ const where = "train.fit";
 const reportEveryMs = 100;
 /** Results that wait on the engine at most, however fast the steps are. */
 const mostPending = 512;
-
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Trains a model on a dataset. Every step is recorded once and run as one function of the engine where that is possible.
  *  The same seed gives the same losses, bit for bit, on one machine. A loss that is not finite ends it at once, and puts
@@ -103,12 +101,6 @@ async function train(
   { signal, emit: emitEvent }: WorkContext<TrainEvent>,
 ): Promise<Run & Displayable> {
   const startedAt = performance.now();
-  const trainer = new Trainer(model, feed, settings.makeOptimizer(), settings.loss, {
-    seed: settings.seed,
-  });
-  const meter = validationFeed && new Meter(model, validationFeed, settings.loss);
-  const section = cooperate();
-  const stopped = (): boolean => signal.aborted || section.interrupted;
   const display = settings.display ? new TrainingDisplay() : undefined;
   const emit = (event: TrainEvent): void => {
     emitEvent(event);
@@ -122,7 +114,6 @@ async function train(
   const curve = new Curve();
   const history: Epoch[] = [];
   const findings: Finding[] = [];
-  let kept = { epoch: 0, weights: new Weights(model) };
   let best: { epoch: number; loss: number; weights: Weights | undefined } = {
     epoch: 0,
     loss: Infinity,
@@ -132,6 +123,14 @@ async function train(
   let weightsOfEpoch = 0;
   let trainedMs = 0;
   let trainedExamples = 0;
+  // What has to be freed or ended is made last: nothing may throw between here and the try.
+  const trainer = new Trainer(model, feed, settings.makeOptimizer(), settings.loss, {
+    seed: settings.seed,
+  });
+  const meter = validationFeed && new Meter(model, validationFeed, settings.loss);
+  let kept = { epoch: 0, weights: new Weights(model) };
+  const section = cooperate();
+  const stopped = (): boolean => signal.aborted || section.interrupted;
   try {
     const { name } = engine.info();
     if (display && name !== "tensorflow") await show(String(engine));
@@ -271,7 +270,7 @@ async function train(
       },
       model,
     );
-    await display?.end(run);
+    if (display) await endDisplay(display, run);
     return run;
   } finally {
     section.end();
@@ -279,6 +278,18 @@ async function train(
     meter?.dispose();
     kept.weights.dispose();
     best.weights?.dispose();
+  }
+}
+
+/** A picture that cannot be drawn must not cost the run: what went wrong is said, and the run returned. */
+async function endDisplay(display: TrainingDisplay, run: Run & Displayable): Promise<void> {
+  try {
+    await display.end(run);
+  } catch (error) {
+    process.emitWarning(
+      `the training is done, but it cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+      where,
+    );
   }
 }
 

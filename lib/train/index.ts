@@ -1,5 +1,6 @@
 export { Work } from "../work/index.ts";
 export type { WorkOptions } from "../work/index.ts";
+export { checkLearningRate } from "./checkLearningRate.ts";
 export { checkModel } from "./checkModel.ts";
 export { fit } from "./fit.ts";
 export type { FitOptions } from "./FitOptions.ts";

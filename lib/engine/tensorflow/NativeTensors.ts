@@ -150,10 +150,12 @@ export class NativeTensors {
     if (long.length === 0) return handle;
     // TensorFlow frees the memory of a tensor that came from outside without looking at the strings in it. So the
     // long ones are copied by an op into a tensor of TensorFlow's own, and ours are freed here.
-    const copy = this.#deepCopy(handle);
-    freeStrings(this.#library, memory, long);
-    api.deleteHandle(handle);
-    return copy;
+    try {
+      return this.#deepCopy(handle);
+    } finally {
+      freeStrings(this.#library, memory, long);
+      api.deleteHandle(handle);
+    }
   }
 
   #deepCopy(handle: Pointer): Pointer {

@@ -1,9 +1,9 @@
 import type { Dataset } from "../../data/index.ts";
-import { cooperate, displayable, formatNumber, html, table } from "../../display/index.ts";
+import { cooperate, displayable, displaySymbol, formatNumber, html, table } from "../../display/index.ts";
 import type { Displayable, MimeBundle } from "../../display/index.ts";
-import { displaySymbol } from "../../display/index.ts";
-import { checkOptions, OptionError, ShapeError } from "../../errors/index.ts";
-import { Work } from "../../work/index.ts";
+import { engine } from "../../engine/index.ts";
+import { checkCount, checkOptions, OptionError, ShapeError } from "../../errors/index.ts";
+import { breathe, Work } from "../../work/index.ts";
 import type { WorkOptions } from "../../work/index.ts";
 import { checkExamples } from "../checkExamples.ts";
 import type { Baseline } from "./Baseline.ts";
@@ -37,9 +37,6 @@ export interface Baselines {
   readonly predictors: Readonly<Record<string, Baseline>>;
 }
 
-/** Lets the event loop turn, so that an interrupt or an abort arrives. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 type Fitting = (training: Dataset) => Baseline | Generator<void, Baseline>;
 
 /** Fits the dumb baselines and measures each on the whole validation set: majority class, nearest centroid and logistic
@@ -72,11 +69,13 @@ export function baselines(
   checkExamples(where, training);
   checkExamples(where, validation);
   const { maxIterations = 100, goal } = options;
+  checkCount(where, "maxIterations", maxIterations);
   const fittings: Fitting[] =
     training.task === "classification"
       ? [majority, nearestCentroid, (set) => logisticRegression(set, { maxIterations })]
       : [mean, ridge];
   return new Work(async ({ signal, emit }) => {
+    await engine.ready();
     const section = cooperate();
     const fitted: Record<string, Baseline> = {};
     const rows: BaselineScore[] = [];
@@ -126,8 +125,9 @@ function present(
   goal: Baselines["goal"],
   partial: boolean,
 ): Baselines & Displayable {
+  // Written so that a figure of NaN is never the best; the earlier, simpler baseline is on a tie.
   const better = (a: BaselineScore, b: BaselineScore): BaselineScore =>
-    (task === "classification" ? a.value >= b.value : a.value <= b.value) ? a : b;
+    (task === "classification" ? b.value > a.value : b.value < a.value) || Number.isNaN(a.value) ? b : a;
   const best = rows.length === 0 ? "" : rows.reduce(better).baseline;
   const data = { task, rows, best, ...(goal ? { goal } : {}), partial };
   Object.defineProperty(data, "predictors", { value: fitted, enumerable: false });

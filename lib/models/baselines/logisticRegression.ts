@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/index.ts";
 import { tf } from "../../engine/index.ts";
+import { argMaxRows } from "../../stats/index.ts";
 import { classCount } from "../Problem.ts";
 import type { Baseline } from "./Baseline.ts";
 import { featureCount, inputBlocks } from "./inputBlocks.ts";
@@ -104,15 +105,6 @@ export function* logisticRegression(
     description: `linear in the inputs, L2 ${l2}, ${iterations} L-BFGS iterations`,
     task: "classification",
     probabilities,
-    predict(dataset) {
-      const rows = probabilities(dataset);
-      return Int32Array.from({ length: dataset.size }, (_, row) => {
-        let best = 0;
-        for (let k = 1; k < classes; k++) {
-          if (rows[row * classes + k]! > rows[row * classes + best]!) best = k;
-        }
-        return best;
-      });
-    },
+    predict: (dataset) => argMaxRows(probabilities(dataset), classes),
   };
 }

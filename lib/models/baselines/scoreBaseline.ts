@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/index.ts";
-import { wilsonInterval } from "../../stats/index.ts";
+import { populationMoments, rootMeanSquare, wilsonInterval } from "../../stats/index.ts";
 import type { Baseline } from "./Baseline.ts";
 
 /** One row of the table of baselines. */
@@ -32,26 +32,15 @@ export function scoreBaseline(baseline: Baseline, validation: Dataset, seconds: 
     const value = count === 0 ? Number.NaN : right / count;
     return { ...common, metric: "accuracy", value, ...wilsonInterval(right, count), count, seconds };
   }
-  let sum = 0;
-  let sumOfSquares = 0;
-  let targetMean = 0;
-  for (const target of targets) targetMean += target / count;
-  let variance = 0;
-  for (let i = 0; i < count; i++) {
-    const squared = (predicted[i]! - targets[i]!) ** 2;
-    sum += squared;
-    sumOfSquares += squared * squared;
-    variance += (targets[i]! - targetMean) ** 2 / count;
-  }
-  const mse = sum / count;
-  const spread = Math.sqrt(Math.max(0, sumOfSquares / count - mse * mse) / count);
+  const squares = Float64Array.from({ length: count }, (_, i) => (predicted[i]! - targets[i]!) ** 2);
+  const { value, low, high } = rootMeanSquare(squares);
   return {
     ...common,
     metric: "RMSE",
-    value: Math.sqrt(mse),
-    low: Math.sqrt(Math.max(0, mse - 1.959963984540054 * spread)),
-    high: Math.sqrt(mse + 1.959963984540054 * spread),
-    r2: 1 - mse / variance,
+    value,
+    low,
+    high,
+    r2: 1 - value ** 2 / populationMoments(targets).variance,
     count,
     seconds,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import * as checks from "../../../lib/checks/index.ts";
-import { displaySymbol } from "../../../lib/display/index.ts";
+import { displaySymbol, hostSymbol } from "../../../lib/display/index.ts";
 import { tf } from "../../../lib/engine/index.ts";
 import * as models from "../../../lib/models/index.ts";
 import { Random } from "../../../lib/random/index.ts";
@@ -283,6 +283,39 @@ describe("checks.beforeTraining", () => {
     const broken = await checks.beforeTraining({ model: net({ activation: "softmax" }), training: blobs() });
     expect(broken.verdict).toBe("fail");
     expect(JSON.parse(JSON.stringify(broken))).toMatchObject({ verdict: "fail", partial: false });
+  });
+
+  it("ends as a whole at one interrupt", async () => {
+    const globals = globalThis as { [hostSymbol]?: unknown };
+    globals[hostSymbol] = {
+      name: "test",
+      display: () => {},
+      cooperate: () => ({ interrupted: true, end: () => {} }),
+    };
+    try {
+      const result = await checks.beforeTraining({ model: models.mlp(blobs()), training: blobs() });
+      expect([result.partial, result.checks.length]).toEqual([true, 1]);
+      const { verdict, evidence } = await checks.inputIndependent(models.mlp(blobs()), blobs());
+      expect([verdict, evidence.gain, evidence.steps]).toEqual(["skip", Number.NaN, 100]);
+    } finally {
+      delete globals[hostSymbol];
+    }
+  });
+
+  it("refuses counts, rates and seeds that are none", async () => {
+    const model = models.mlp(blobs());
+    await expect(checks.overfitBatch(model, blobs(), { steps: 0 })).rejects.toThrow(
+      "checks.overfitBatch: expected steps: a positive whole number, got 0.",
+    );
+    await expect(checks.inputIndependent(model, blobs(), { learningRate: Number.NaN })).rejects.toThrow(
+      "a learningRate that is a finite number of at least 0, got NaN.",
+    );
+    await expect(checks.initialLoss(model, blobs(), { examples: Number.NaN })).rejects.toThrow(
+      "checks.initialLoss: expected examples: a positive whole number, got NaN.",
+    );
+    expect(() => checks.beforeTraining({ model, training: blobs(), seed: 1.5 })).toThrow(
+      "expected a whole number as seed, got 1.5.",
+    );
   });
 
   it("says what it needs", () => {

@@ -172,6 +172,10 @@ describe("imageGrid", () => {
       () => imageGrid([[0]], { shape: [1, 1], columns: 0 }),
       "expected columns to be a positive integer, got 0.",
     ],
+    [
+      () => imageGrid([[0]], { shape: [1, 1], range: [1, 1] }),
+      "expected range to be [black, white], two finite numbers in this order, got [1,1].",
+    ],
     [() => imageGrid([[0]], { shape: [1, 1], caption: "" } as never), 'Did you mean "captions"?'],
   ])("refuses what does not fit (%#)", (act, message) => expect(act).toThrow(message));
 });

@@ -97,6 +97,9 @@ describe("inspect.classBalance", () => {
     });
     expect((await bundleOf(plain))["text/html"]).toContain("<img");
     expect(classBalance(make([5, 5, 5])).verdict).toBe("fail");
+    const broken = classBalance(make([1, 2, 3, Number.NaN]));
+    expect(broken.verdict).toBe("fail");
+    expect(broken.message).toMatch(/1 more are NaN or infinite\.$/);
     expect(classBalance(make([...Array.from({ length: 60 }, (_, i) => i % 3), 900])).verdict).toBe("warn");
   });
 });
@@ -122,6 +125,10 @@ describe("inspect.labelDomain", () => {
     expect(wrapped.advice).toMatch(/255 is −1 after a cast/);
     expect(judge([1, 2, 3]).advice).toBe("The labels count from 1: subtract 1.");
     expect(judge([0, -1, 2]).advice).toMatch(/no label/);
+  });
+
+  test("skips where there is nothing to judge", () => {
+    expect(judge([])).toMatchObject({ verdict: "skip", message: "There are no examples." });
   });
 
   test("warns of classes without examples", () => {
@@ -282,6 +289,11 @@ describe("inspect.outliers", () => {
       /method: one of knn-distance, robust-z, iqr, got "lof"/,
     );
     await expect(outliers([] as never)).rejects.toThrow(/expected a Dataset/);
+    const some = pictures({ targets: [0, 0, 0, 0] });
+    await expect(outliers(some, { threshold: Number.NaN })).rejects.toThrow(
+      "inspect.outliers: expected threshold: a finite number, got NaN.",
+    );
+    await expect(outliers(some, { seed: 0.5 })).rejects.toThrow("a whole number as seed, got 0.5.");
   });
 });
 

@@ -417,6 +417,16 @@ describe("what cannot be plotted", () => {
     ],
     ["no bins", () => histogram([1], { bins: 0 }), "expected bins to be an integer from 1 to 1,000, got 0."],
     [
+      "no bins of a heat map",
+      () => heatmap(rows, { x: "a", y: "b", bins: -1 }),
+      "plot.heatmap: expected bins to be an integer from 1 to 1,000, got -1.",
+    ],
+    [
+      "a colour scale that ends where it begins",
+      () => heatmap(rows, { x: "a", y: "b", range: [1, 1] }),
+      "expected range to be [lowest, highest], two finite numbers, got [1,1].",
+    ],
+    [
       "only NaN bars",
       () => bar([{ x: 1, y: NaN }], { x: "x", y: "y" }),
       'plot.bar: expected at least one finite number in "y", got none in 1 rows.',

@@ -1,19 +1,26 @@
 import { array, assert, double, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  argMaxRows,
   entropy,
   histogramCounts,
   largest,
   median,
   moments,
+  populationMoments,
   quantile,
   quantiles,
   robustDeviation,
+  rootMeanSquare,
   sum,
 } from "../../../lib/stats/index.ts";
 import oracle from "../../oracle/stats.json" with { type: "json" };
 
-const numbers = array(double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 50 });
+// A sorted list may hold 0 where it was given −0: they are equal, but not the same to `toBe`.
+const numbers = array(
+  double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0),
+  { minLength: 1, maxLength: 50 },
+);
 
 describe("equal to NumPy, pandas and SciPy", () => {
   test.each(Object.entries(oracle.cases))("%s", (_, expected) => {
@@ -104,4 +111,25 @@ test("largest ranks, keeps the order of equals, leaves NaN out", () => {
       expect(ranked).toEqual([...scores].sort((a, b) => b - a));
     }),
   );
+});
+
+describe("figures of errors", () => {
+  test("the root of a mean of squares has the interval of that mean", () => {
+    // Mean 2.5, standard error √(1.25 / 4): 2.5 ± 1.0957.
+    const { value, low, high } = rootMeanSquare([1, 2, 3, 4]);
+    expect(value).toBeCloseTo(Math.sqrt(2.5), 12);
+    expect([low ** 2, high ** 2]).toEqual([expect.closeTo(1.4043, 4), expect.closeTo(3.5957, 4)]);
+    expect(rootMeanSquare([1, Number.NaN]).value).toBeNaN();
+  });
+
+  test("a population is divided by its count, and one value has no variance", () => {
+    expect(populationMoments([1, 2, 3, 4])).toEqual({ mean: 2.5, variance: 1.25 });
+    expect(populationMoments([7])).toEqual({ mean: 7, variance: 0 });
+    expect(populationMoments([]).variance).toBeNaN();
+  });
+
+  test("the largest of each row, the first of equal ones", () => {
+    expect(Array.from(argMaxRows([0, 2, 1, 5, 5, 0], 3))).toEqual([1, 0]);
+    expect(argMaxRows([], 3).length).toBe(0);
+  });
 });

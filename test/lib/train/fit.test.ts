@@ -339,9 +339,86 @@ describe("train.fit", () => {
     expect(attempt({ learningrate: 1 })).toThrow('Did you mean "learningRate"?');
     expect(attempt({ optimizer: "adamm" })).toThrow("optimizer adam, sgd, momentum");
     expect(attempt({ learningRate: Number.NaN })).toThrow("a learningRate that is a finite number");
+    expect(attempt({ seed: 0.5 })).toThrow("train.fit: expected a whole number as seed, got 0.5.");
+    // At once, and not when the notebook's interrupts are already taken over.
+    expect(attempt({ schedule: "cosin" })).toThrow("a schedule among constant, linear, cosine");
     expect(attempt({ patience: 3 })).toThrow("a validation set with patience and restoreBest");
     net.layers.forEach((layer) => (layer.trainable = false));
     expect(attempt({})).toThrow('expected a model with weights to train, got "mlp" without any');
+  });
+
+  it("leaves no tensor, and no interrupt of the notebook, behind when a step fails", async () => {
+    const training = blobs();
+    const net = models.mlp(training, { seed: 1 });
+    const before = tf.memory().numTensors;
+    let open = 0;
+    const globals = globalThis as { [hostSymbol]?: unknown };
+    globals[hostSymbol] = {
+      name: "test",
+      display: () => {},
+      cooperate: () => {
+        open++;
+        return { interrupted: false, end: () => open-- };
+      },
+    };
+    const fails = (options: FitOptions) => train.fit(net, training, { ...quiet, ...options });
+    try {
+      await expect(
+        fails({ schedule: ({ step }) => (step === 3 ? Number.NaN : 0.01), epochs: 1 }),
+      ).rejects.toThrow("a finite learning rate of at least 0, got NaN at step 3 of 10.");
+    } finally {
+      delete globals[hostSymbol];
+    }
+    expect([tf.memory().numTensors, open]).toEqual([before, 0]);
+  });
+
+  it("names examples with NaN however many there are", async () => {
+    const many = blobs({ size: 200_000 });
+    const inputs = new Float32Array(200_000 * 4).fill(Number.NaN);
+    await expect(
+      train.fit(models.mlp(many), altered(many, { inputs }), { ...quiet, batchSize: 64 }),
+    ).rejects.toThrow("in 200,000 of 200,000 examples, id 0, 1, 2, 3, 4, ….");
+  });
+
+  it("keeps the run when it cannot be shown", async () => {
+    const globals = globalThis as { [hostSymbol]?: unknown };
+    const warnings: string[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", listen);
+    globals[hostSymbol] = {
+      name: "test",
+      display: (_: unknown, { displayId }: { displayId?: string } = {}) => {
+        if (displayId !== undefined) throw new Error("the page is gone");
+      },
+      cooperate: () => ({ interrupted: false, end: () => {} }),
+    };
+    try {
+      const training = blobs();
+      const run = await train.fit(models.mlp(training), training, { ...quiet, display: true, epochs: 1 });
+      expect(run.ended).toBe("all epochs done");
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(warnings).toEqual(["the training is done, but it cannot be shown: the page is gone"]);
+    } finally {
+      delete globals[hostSymbol];
+      process.off("warning", listen);
+    }
+  });
+
+  it("places an interrupted epoch by the length of a whole one", async () => {
+    const training = blobs();
+    const work = train.fit(models.mlp(training), training, {
+      ...quiet,
+      batchSize: 1,
+      epochs: 2,
+      schedule: ({ step, learningRate }) => {
+        if (step === 30) work.stop();
+        return learningRate;
+      },
+    });
+    const run = await work;
+    const spec = train.historyPlot(run);
+    const last = Math.max(...spec.data.values.map(({ x }) => x as number));
+    expect(last).toBeCloseTo(run.history[0]!.steps / 300, 3);
   });
 
   it("shows progress and a plot unless told not to", async () => {
