@@ -1,7 +1,7 @@
 import { exitCode } from "./Command.ts";
 import { commands } from "./commands.ts";
 import { helpText } from "./help.ts";
-import { nearestName } from "./nearestName.ts";
+import { nearestName } from "../names/index.ts";
 import { parseOptions } from "./parseOptions.ts";
 import { UsageError } from "./UsageError.ts";
 import { version } from "./version.ts";

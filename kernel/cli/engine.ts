@@ -2,7 +2,7 @@ import type { InstalledEngine } from "../../lib/engine/install/index.ts";
 import { exitCode } from "./Command.ts";
 import type { Command } from "./Command.ts";
 import { DownloadView } from "./DownloadView.ts";
-import { nearestName } from "./nearestName.ts";
+import { nearestName } from "../names/index.ts";
 import { text } from "./parseOptions.ts";
 import type { Arguments } from "./parseOptions.ts";
 import { size } from "./terminal.ts";

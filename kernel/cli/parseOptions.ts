@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { nearestName } from "./nearestName.ts";
+import { nearestName } from "../names/index.ts";
 import { UsageError } from "./UsageError.ts";
 
 export type OptionConfig = Record<string, { type: "string" | "boolean"; short?: string; multiple?: boolean }>;

@@ -1,4 +1,5 @@
 import { parseSync } from "oxc-parser";
+import { walk } from "./ast.ts";
 import type { Node } from "./ast.ts";
 import { compileModule } from "./compileModule.ts";
 import { RenamedGlobals } from "./RenamedGlobals.ts";
@@ -20,17 +21,24 @@ export interface CompiledCell {
  *  unless a semicolon follows it.
  *  @throws {CellSyntaxError} */
 export function compileCell(source: string, renamed: RenamedGlobals = new RenamedGlobals()): CompiledCell {
-  const compiled = compileModule(source, "cell.ts", { lowerUsing: true });
-  const rewritten = rewriteCell(compiled.code, { showsResult: hasResult(source), renamed });
+  const compiled = compileModule(source, "cell.ts", { lowerUsing: true, keepImports: true });
+  const { program, comments } = parseSync("cell.ts", source, { sourceType: "module" });
+  const root = program as unknown as Node;
+  const rewritten = rewriteCell(compiled.code, {
+    showsResult: hasResult(source, root, comments),
+    mentioned: namesOutsideImports(root),
+    renamed,
+  });
   return { ...rewritten, map: { ...compiled.map, pieces: rewritten.pieces } };
 }
 
 /** Does the cell end in an expression with no semicolon behind it? */
-function hasResult(source: string): boolean {
-  const { program, comments } = parseSync("cell.ts", source, { sourceType: "module" });
-  const last = (program.body as unknown as Node[]).findLast(
-    (statement) => statement.type !== "EmptyStatement",
-  );
+function hasResult(
+  source: string,
+  program: Node,
+  comments: readonly { start: number; end: number }[],
+): boolean {
+  const last = (program["body"] as Node[]).findLast((statement) => statement.type !== "EmptyStatement");
   if (last?.type !== "ExpressionStatement" && last?.type !== "ExportDefaultDeclaration") return false;
   let end = source.length;
   for (;;) {
@@ -39,4 +47,14 @@ function hasResult(source: string): boolean {
     if (!comment) return source[end - 1] !== ";";
     end = comment.start;
   }
+}
+
+/** Names that the cell speaks of, as values or as types. */
+function namesOutsideImports(program: Node): Set<string> {
+  const names = new Set<string>();
+  walk(program, (node) => {
+    if (node.type === "Identifier") names.add(node["name"] as string);
+    return node.type !== "ImportDeclaration";
+  });
+  return names;
 }

@@ -6,19 +6,20 @@ import type { CellMap } from "./SourceMapping.ts";
 
 const hasNativeUsing = Number(process.versions.node.split(".")[0]) >= 24;
 
-/** TypeScript to JavaScript, one file. Imports stay as they are written; only those marked `type` go.
+/** TypeScript to JavaScript, one file.
+ *  @param keepImports  only imports marked `type` go; else those go that are never used as a value, as TypeScript does it
  *  @param lowerUsing  `using` needs to be rewritten at the top of a cell on every Node, in files on Node before 24
  *  @throws {CellSyntaxError} */
 export function compileModule(
   source: string,
   name: string,
-  { lowerUsing = !hasNativeUsing } = {},
+  { lowerUsing = !hasNativeUsing, keepImports = false } = {},
 ): { code: string; map: CellMap } {
   const options: TransformOptions = {
     lang: /\.[jt]sx$/.test(name) ? "tsx" : "ts",
     sourceType: "module",
     sourcemap: true,
-    typescript: { onlyRemoveTypeImports: true },
+    typescript: { onlyRemoveTypeImports: keepImports },
     // The helpers that this needs follow the standard's decorators, not the legacy ones: see evaluator/decorate.ts.
     decorator: { legacy: true },
     helpers: { mode: "External" as never },

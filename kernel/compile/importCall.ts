@@ -1,10 +1,18 @@
 import type { Node } from "./ast.ts";
 import type { RenamedGlobals } from "./RenamedGlobals.ts";
 
+interface ImportNames {
+  /** Names that the cell's JavaScript refers to. */
+  used: ReadonlySet<string>;
+  /** Names that its TypeScript speaks of outside its imports. */
+  mentioned: ReadonlySet<string>;
+  renamed: RenamedGlobals;
+}
+
 /** `import a, { b as c } from "x"` → a `let` per name and an awaited call of the evaluator's importer. Names are bound once,
- *  when the cell runs; a name that the module lacks is an error only if the cell uses it as a value (it may be a type).
- *  @param used  names that the cell's JavaScript refers to */
-export function importCall(node: Node, used: ReadonlySet<string>, renamed: RenamedGlobals): string {
+ *  when the cell runs. A name that the module lacks is an error, unless it is a type: the cell's JavaScript does not refer to
+ *  it though its TypeScript does, or, when only later cells refer to it, TypeScript says so. */
+export function importCall(node: Node, { used, mentioned, renamed }: ImportNames): string {
   const source = JSON.stringify((node["source"] as Node)["value"]);
   const attributes = ((node["attributes"] as Node[] | undefined) ?? []).map((attribute) => {
     const key = attribute["key"] as Node;
@@ -20,7 +28,10 @@ export function importCall(node: Node, used: ReadonlySet<string>, renamed: Renam
     return (imported["name"] ?? imported["value"]) as string;
   });
   const required = importedNames.filter((name, i) => name !== "*" && used.has(locals[i]!));
-  const call = `await __roux.import(${source}, ${options}, ${JSON.stringify(required)})`;
+  const untold = importedNames.filter(
+    (name, i) => name !== "*" && !used.has(locals[i]!) && !mentioned.has(locals[i]!),
+  );
+  const call = `await __roux.import(${source}, ${options}, ${JSON.stringify(required)}, ${JSON.stringify(untold)})`;
   if (specifiers.length === 0) return `${call}; `;
   const declared = locals.map((local) => renamed.of(local));
   const namespaces = declared.filter((_, i) => importedNames[i] === "*");

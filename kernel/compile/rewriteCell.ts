@@ -13,6 +13,13 @@ interface Rewritten {
   declares: string[];
 }
 
+interface RewriteOptions {
+  showsResult: boolean;
+  /** Names that the TypeScript source speaks of outside its imports. */
+  mentioned: ReadonlySet<string>;
+  renamed: RenamedGlobals;
+}
+
 const functionTypes = new Set([
   "FunctionDeclaration",
   "FunctionExpression",
@@ -21,10 +28,7 @@ const functionTypes = new Set([
 ]);
 
 /** JavaScript module → script for the inspector's REPL mode; see `compileCell`. */
-export function rewriteCell(
-  source: string,
-  { showsResult, renamed }: { showsResult: boolean; renamed: RenamedGlobals },
-): Rewritten {
+export function rewriteCell(source: string, { showsResult, mentioned, renamed }: RewriteOptions): Rewritten {
   const program = parseSync("cell.js", source, { sourceType: "module" }).program as unknown as Node;
   const rewriter = new Rewriter(source);
   const body = program["body"] as Node[];
@@ -158,7 +162,7 @@ export function rewriteCell(
   }
 
   const head = `"use strict"; ${[...variables].map((name) => `let ${renamed.of(name)}; `).join("")}`;
-  const neck = imports.map((node) => importCall(node, used, renamed)).join("");
+  const neck = imports.map((node) => importCall(node, { used, mentioned, renamed })).join("");
   return { ...rewriter.render(head, neck), imports: imports.map(specifierOf), declares };
 }
 

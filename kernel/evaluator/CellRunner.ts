@@ -26,7 +26,8 @@ export class CellRunner {
   #run: Run | undefined;
   #cancelled = 0;
   #answers = new Map<number, (text: string) => void>();
-  #nextInput = 0;
+  #typeAnswers = new Map<number, (types: string[] | undefined) => void>();
+  #nextQuestion = 0;
 
   /** @param memory  shared with the interrupt thread, see `shared` */
   constructor(
@@ -34,8 +35,14 @@ export class CellRunner {
     private readonly memory: Int32Array,
     private readonly onDone: (cell: number, outcome: CellOutcome) => void,
   ) {
-    this.importer = new Importer(cwd, (file) => {
-      report({ kind: "stream", name: "stderr", text: `roux: loaded ${file} again, it has changed.\n` });
+    this.importer = new Importer(cwd, {
+      onReload: (file) =>
+        report({ kind: "stream", name: "stderr", text: `roux: loaded ${file} again, it has changed.\n` }),
+      whichTypes: async (specifier, names) => {
+        const id = this.#nextQuestion++;
+        report({ kind: "which-types", id, specifier, names });
+        return new Promise((resolve) => this.#typeAnswers.set(id, resolve));
+      },
     });
     Object.defineProperty(globalThis, "__roux", { value: this.#compiledCellsCall(), enumerable: false });
   }
@@ -94,6 +101,11 @@ export class CellRunner {
     this.#answers.delete(id);
   }
 
+  answerTypes(id: number, types: string[] | undefined): void {
+    this.#typeAnswers.get(id)?.(types);
+    this.#typeAnswers.delete(id);
+  }
+
   /** Shows a value below the running cell, now or when its look is ready; the cell waits for that. */
   display(value: unknown, displayId?: string, update = false): void | Promise<void> {
     const send = (data: MimeBundle): void => {
@@ -113,7 +125,7 @@ export class CellRunner {
         "input: expected a front end that can ask the user, this one cannot. Write the value into the cell instead.",
       );
     }
-    const id = this.#nextInput++;
+    const id = this.#nextQuestion++;
     report({ kind: "input", id, prompt, password });
     return new Promise((resolve) => this.#answers.set(id, resolve));
   }
@@ -121,8 +133,8 @@ export class CellRunner {
   #compiledCellsCall(): object {
     return Object.freeze({
       meta: { url: this.importer.base, dirname: process.cwd(), filename: undefined },
-      import: async (specifier: unknown, _options?: unknown, required?: string[]) =>
-        this.importer.import(String(specifier), required),
+      import: async (specifier: unknown, _options?: unknown, required?: string[], untold?: string[]) =>
+        this.importer.import(String(specifier), required, untold),
       result: (value: unknown) => {
         if (this.#run) this.#run.result = { value };
       },

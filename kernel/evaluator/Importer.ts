@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { compileModule, CellSyntaxError, codeFrame } from "../compile/index.ts";
+import { missingExports } from "./missingExports.ts";
 import { resolveModule } from "./resolveModule.ts";
 import type { ResolvedModule } from "./resolveModule.ts";
 import { registerSource } from "./stackTraces.ts";
@@ -17,6 +18,13 @@ interface LocalModule {
   imports: Set<string>;
 }
 
+interface ImportListeners {
+  /** Told the files that were loaded again. */
+  onReload: (file: string) => void;
+  /** Asked which of these names are types of the module; `undefined` when nobody knows. */
+  whichTypes: (specifier: string, names: string[]) => Promise<string[] | undefined>;
+}
+
 /** Imports for cells: packages from the notebook's folder, and the user's own TypeScript files, compiled here and loaded
  *  again when they or what they import changed. */
 export class Importer {
@@ -26,30 +34,43 @@ export class Importer {
   /** URL of a file that is not there, in the folder that cells run in. */
   readonly base: string;
 
-  /** @param onReload  told the files that were loaded again */
   constructor(
     cwd: string,
-    private readonly onReload: (file: string) => void,
+    private readonly listeners: ImportListeners,
   ) {
     this.base = pathToFileURL(`${cwd}/cell.mts`).href;
     this.require = createRequire(this.base);
   }
 
   /** @param required  names that the importing code uses as values
-   *  @returns the module's namespace, where CommonJS members that Node did not foresee are found too */
-  async import(specifier: string, required: readonly string[] = [], parent = this.base): Promise<Namespace> {
-    const namespace = await this.#load(resolveModule(specifier, parent));
-    const missing = required.filter((name) => !(name in namespace));
+   *  @param untold  names that it does not use, be they values or types
+   *  @returns the module's namespace, where CommonJS members that Node did not foresee are found too
+   *  @throws {SyntaxError} for names that the module has neither as values nor as types */
+  async import(
+    specifier: string,
+    required: readonly string[] = [],
+    untold: readonly string[] = [],
+  ): Promise<Namespace> {
+    const namespace = await this.#load(resolveModule(specifier, this.base));
+    const missing = [...required, ...untold].filter((name) => !(name in namespace));
     if (missing.length === 0) return namespace;
     const whole = namespace["default"] as Namespace | undefined;
     const isObject = (typeof whole === "object" && whole !== null) || typeof whole === "function";
-    const absent = missing.filter((name) => !(isObject && name in whole));
+    const members = missing.filter((name) => isObject && name in whole);
+    let absent = missing.filter((name) => !members.includes(name));
+    const doubtful = absent.filter((name) => untold.includes(name));
+    const types = doubtful.length > 0 ? await this.listeners.whichTypes(specifier, doubtful) : [];
+    absent = absent.filter((name) => !types?.includes(name));
     if (absent.length > 0) {
-      throw new SyntaxError(
-        `import: expected "${specifier}" to export ${absent.join(", ")}, it exports ${listOf(Object.keys(namespace))}.`,
+      const isMaybeType = types === undefined && absent.some((name) => doubtful.includes(name));
+      throw missingExports(
+        specifier,
+        absent,
+        Object.keys(isObject ? { ...whole, ...namespace } : namespace),
+        isMaybeType,
       );
     }
-    return { ...namespace, ...Object.fromEntries(missing.map((name) => [name, whole![name]])) };
+    return { ...namespace, ...Object.fromEntries(members.map((name) => [name, whole![name]])) };
   }
 
   async #load(resolved: ResolvedModule): Promise<Namespace> {
@@ -139,7 +160,7 @@ export class Importer {
       const own = local.stamp !== stampOf(file);
       const isChanged = own || below || local.module.status === "errored";
       changed.set(file, isChanged);
-      if (own) this.onReload(file);
+      if (own) this.listeners.onReload(file);
       return isChanged;
     };
     visit(entry);
@@ -178,11 +199,4 @@ function readJson(file: string): Namespace {
   } catch (cause) {
     throw new SyntaxError(`import: expected JSON in ${file}, ${(cause as Error).message}`, { cause });
   }
-}
-
-function listOf(names: readonly string[]): string {
-  if (names.length === 0) return "nothing";
-  return names.length <= 12
-    ? names.join(", ")
-    : `${names.slice(0, 12).join(", ")} and ${names.length - 12} more`;
 }

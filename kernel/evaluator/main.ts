@@ -41,6 +41,8 @@ function obey(command: EvaluatorCommand): void {
       return runner.execute(command);
     case "answer":
       return runner.answer(command.id, command.text);
+    case "types":
+      return runner.answerTypes(command.id, command.types);
     case "names":
       return report({ kind: "names", id: command.id, names: listNames(command.expression) });
     case "describe":

@@ -13,6 +13,7 @@ export type EvaluatorCommand =
       allowStdin: boolean;
     }
   | { kind: "answer"; id: number; text: string }
+  | { kind: "types"; id: number; types: string[] | undefined }
   | { kind: "names"; id: number; expression: string }
   | { kind: "describe"; id: number; expression: string }
   | { kind: "exit" };
@@ -41,6 +42,8 @@ export type EvaluatorReport =
   | { kind: "clear"; wait: boolean }
   | { kind: "result"; data: MimeBundle; metadata: MimeBundle }
   | { kind: "input"; id: number; prompt: string; password: boolean }
+  /** Asks which names of a module are types; answered by `types`. */
+  | { kind: "which-types"; id: number; specifier: string; names: string[] }
   | { kind: "done"; cell: number; outcome: CellOutcome }
   | { kind: "late-error"; thrown: ThrownValue }
   | { kind: "names"; id: number; names: { name: string; type: string }[] }

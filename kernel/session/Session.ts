@@ -232,6 +232,9 @@ export class Session {
         const answer = (text: string): void => this.#evaluator.send({ kind: "answer", id: report.id, text });
         return this.#emit({ kind: "input", prompt: report.prompt, password: report.password, answer });
       }
+      case "which-types":
+        void this.#answerTypes(report.id, report.specifier, report.names);
+        return;
       case "done":
         if (running?.cell !== report.cell) return;
         void this.#endCell(running, report.outcome);
@@ -248,6 +251,12 @@ export class Session {
       case "exiting":
         return;
     }
+  }
+
+  async #answerTypes(id: number, specifier: string, names: string[]): Promise<void> {
+    const evaluator = this.#evaluator;
+    const types = await this.#checker?.typesAmong(specifier, names);
+    evaluator.send({ kind: "types", id, types });
   }
 
   async #endCell(running: Running, outcome: CellOutcome): Promise<void> {

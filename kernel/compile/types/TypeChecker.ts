@@ -7,6 +7,7 @@ export type CheckerRequest =
   | { kind: "accept"; code: string }
   | { kind: "complete"; id: number; code: string; at: number }
   | { kind: "describe"; id: number; code: string; at: number }
+  | { kind: "types"; id: number; specifier: string; names: string[] }
   | { kind: "reset" }
   | { kind: "close" };
 
@@ -15,6 +16,7 @@ export type CheckerAnswer =
   | { kind: "checked"; id: number; diagnostics: TypeDiagnostic[] }
   | { kind: "completed"; id: number; entries: { name: string; type: string }[] }
   | { kind: "described"; id: number; text: string | undefined }
+  | { kind: "found"; id: number; types: string[] }
   | { kind: "failed"; id: number; message: string };
 
 /** How long a cell waits for its types: while the checker starts, with imports that are new to it, and otherwise. */
@@ -85,6 +87,12 @@ export class TypeChecker {
   async describe(code: string, at: number): Promise<string | undefined> {
     const answer = await this.#askSoon((id) => ({ kind: "describe", id, code, at }));
     return answer?.kind === "described" ? answer.text : undefined;
+  }
+
+  /** Which of these exports of a module are types only; `undefined` when the checker failed. */
+  async typesAmong(specifier: string, names: string[]): Promise<string[] | undefined> {
+    const answer = await this.#ask((id) => ({ kind: "types", id, specifier, names }));
+    return answer?.kind === "found" ? answer.types : undefined;
   }
 
   /** Takes in what a cell declares, once it runs. */

@@ -26,6 +26,28 @@ function load(code: string): number {
   return prefix.length;
 }
 
+/** Said about a name that is a type, a namespace of types or exported as one, where a value is expected. */
+const aboutTypesAsValues = new Set([1361, 1362, 2693, 2708]);
+
+/** Which exports of a module are no values. */
+function typesAmong(specifier: string, names: readonly string[]): string[] {
+  const imports = `import { ${names.map((name, i) => `${name} as $roux${i}`).join(", ")} } from ${JSON.stringify(specifier)};\n`;
+  let code = imports;
+  const starts = names.map((_, i) => {
+    const at = code.length;
+    code += `$roux${i};\n`;
+    return at;
+  });
+  const before = load(code);
+  const found = new Set(
+    project
+      .diagnostics()
+      .filter((diagnostic) => aboutTypesAsValues.has(diagnostic.code))
+      .map(({ start }) => start - before),
+  );
+  return names.filter((_, i) => found.has(starts[i]!));
+}
+
 function obey(request: CheckerRequest): void {
   switch (request.kind) {
     case "check": {
@@ -60,6 +82,12 @@ function obey(request: CheckerRequest): void {
       project.diagnostics();
       return;
     }
+    case "types":
+      return answer({
+        kind: "found",
+        id: request.id,
+        types: typesAmong(request.specifier, request.names),
+      });
     case "complete": {
       const before = load(request.code);
       return answer({

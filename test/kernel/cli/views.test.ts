@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { DownloadView } from "../../../kernel/cli/DownloadView.ts";
 import { examine } from "../../../kernel/cli/examine.ts";
-import { nearestName } from "../../../kernel/cli/nearestName.ts";
+import { nearestName } from "../../../kernel/names/index.ts";
 import { RunView } from "../../../kernel/cli/RunView.ts";
 import { duration, size } from "../../../kernel/cli/terminal.ts";
 import type { CodeCell } from "../../../kernel/notebook/index.ts";

@@ -44,10 +44,10 @@ describe("compileCell", () => {
       'import d, { a as b, type T, unused } from "x"; import * as n from "y"; import "z"; d(b, n)',
     );
     expect(code).toContain(
-      'let d, b, unused; { const $module = await __roux.import("x", undefined, ["default","a"]);',
+      'let d, b, unused; { const $module = await __roux.import("x", undefined, ["default","a"], ["unused"]);',
     );
     expect(code).toContain('({ "default": d, "a": b, "unused": unused } = $module)');
-    expect(code).toContain('await __roux.import("z", undefined, [])');
+    expect(code).toContain('await __roux.import("z", undefined, [], [])');
   });
 
   it("tells what later cells can use", () => {

@@ -163,9 +163,9 @@ describe("imports", () => {
     file("deep.ts", "export enum Level { low = 1 }");
     file(
       "helper.ts",
-      'import { Level } from "./deep.js"; export const level: number = Level.low; export interface Shape { x: number }',
+      'import { Level } from "./deep.js"; import { PathLike } from "node:fs"; export const at: PathLike = ""; export const level: number = Level.low; export interface Shape { x: number }',
     );
-    expect((await run('import { level, Shape } from "./helper"; level')).result).toBe("1");
+    expect((await run('import { level, type Shape } from "./helper"; level')).result).toBe("1");
     file("deep.ts", "export enum Level { low = 2000 }");
     const { result, events } = await run('import { level } from "./helper.ts"; level');
     expect(result).toBe("2000");
@@ -184,6 +184,45 @@ describe("imports", () => {
     expect((await run('import { nope } from "node:path"; nope')).error?.value).toContain(
       'expected "node:path" to export nope',
     );
+  });
+
+  it.each([
+    [
+      'import { readFilesync } from "node:fs"',
+      'import: expected "node:fs" to export readFilesync, it does not. Did you mean readFileSync?',
+    ],
+    [
+      'import { nosuch, sep } from "node:path"; sep',
+      'import: expected "node:path" to export nosuch, it exports ',
+    ],
+    [
+      'import { other } from "./numbers.json"',
+      'import: expected "./numbers.json" to export other, it exports one, default.',
+    ],
+    ['import missing from "./deep"', 'import: expected "./deep" to export default, it exports Level.'],
+    ['import { Level as missing, Shape } from "./helper"', "If it is a type, write: import { type "],
+  ])("of what the module does not export fail: %s", async (code, message) => {
+    const { error } = await run(code);
+    expect(error?.name).toBe("SyntaxError");
+    expect(error?.value).toContain(message);
+  });
+
+  it.each([
+    ["a type that is marked", 'import { type PathLike } from "node:path"', undefined],
+    [
+      "a type that the cell uses",
+      'import { PathLike } from "node:fs"; const file: PathLike = "x"; file',
+      "'x'",
+    ],
+    ["members of a CommonJS module", 'import { later } from "assigned"; later', "3"],
+    ["members that no later cell has used yet", 'import { later as again } from "assigned"', undefined],
+  ])("of %s work", async (_, code, expected) => {
+    const file = path.join(folder, "node_modules/assigned/index.js");
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, 'module.exports = {}; module.exports["la" + "ter"] = 3;');
+    const { error, result } = await run(code);
+    expect(error).toBeUndefined();
+    expect(result).toBe(expected);
   });
 });
 

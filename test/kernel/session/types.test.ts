@@ -130,6 +130,27 @@ describe("types of cells", () => {
     expect((await run("made.size.toFixed()")).status).toBe("ok");
   });
 
+  it("are told from values that are missing, in imports for later cells", async () => {
+    fs.writeFileSync(path.join(folder, "node_modules/untyped/index.js"), "exports.value = 1");
+    expect((await run('import { PathLike } from "node:fs"; import { Late } from "./late"')).error?.name).toBe(
+      "Error",
+    );
+    fs.writeFileSync(
+      path.join(folder, "late.ts"),
+      "export interface Late { at: number }\nexport const noon = 12;",
+    );
+    expect(
+      (await run('import { PathLike } from "node:fs"; import { Late, noon } from "./late"')).error,
+    ).toBeUndefined();
+    expect(
+      (await run('const file: PathLike = "x"; const late: Late = { at: noon }; late.at')).error,
+    ).toBeUndefined();
+    // Nothing is declared there that could be a type.
+    expect((await run('import { valve } from "untyped"')).error?.value).toBe(
+      'import: expected "untyped" to export valve, it does not. Did you mean value?',
+    );
+  });
+
   it("that do not fit keep the former declaration", async () => {
     await run("const former = 1");
     expect((await run("const former: string = 2")).error?.name).toBe("TypeScriptError");
