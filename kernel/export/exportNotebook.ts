@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { cellTitle } from "../runner/cellTitle.ts";
-import { tagsOf } from "../notebook/index.ts";
+import { cellTitle, tagsOf } from "../notebook/index.ts";
 import type { Cell, CodeCell, Notebook } from "../notebook/index.ts";
 import { readAsset } from "./assets.ts";
 import { escapeHtml, scriptJson } from "./escape.ts";
@@ -156,6 +155,6 @@ function madeWith({ metadata }: Notebook): string {
 function durationText(seconds: number): string {
   if (seconds < 0.01) return "";
   if (seconds < 10) return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

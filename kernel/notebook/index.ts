@@ -1,3 +1,4 @@
+export { cellTitle } from "./cellTitle.ts";
 export { formatNotebook } from "./formatNotebook.ts";
 export { formatPercent } from "./formatPercent.ts";
 export { rouxMetadata, tagsOf } from "./nbformat.ts";

@@ -1,7 +1,6 @@
-import { NotebookError, tagsOf } from "../notebook/index.ts";
+import { cellTitle, NotebookError, tagsOf } from "../notebook/index.ts";
 import type { CodeCell, Notebook } from "../notebook/index.ts";
 import type { CellSession } from "./CellSession.ts";
-import { cellTitle } from "./cellTitle.ts";
 import { executeCell } from "./executeCell.ts";
 import type { CellOutcome } from "./executeCell.ts";
 import type { DisplayRegistry } from "./OutputCollector.ts";

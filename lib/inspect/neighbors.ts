@@ -109,7 +109,11 @@ function neighborsText({ examples }: Neighbors): string {
 /** Example and neighbours side by side; neighbours of another class are marked. */
 function neighborsPictures({ examples }: Neighbors, dataset: Dataset, among: Dataset): Displayable {
   const shown = examples.slice(0, mostShown);
-  const first = positionsOf(dataset, shown.map(({ id }) => id) as number[], "inspect.neighbors");
+  const first = positionsOf(
+    dataset,
+    shown.map(({ id }) => id),
+    "inspect.neighbors",
+  );
   const notes: string[] = [];
   const marked: boolean[] = [];
   const pieces: { dataset: Dataset; row: number }[] = [];
@@ -117,7 +121,11 @@ function neighborsPictures({ examples }: Neighbors, dataset: Dataset, among: Dat
     pieces.push({ dataset, row: first[e]! });
     notes.push("");
     marked.push(false);
-    const near = positionsOf(among, example.neighbors.map(({ id }) => id) as number[], "inspect.neighbors");
+    const near = positionsOf(
+      among,
+      example.neighbors.map(({ id }) => id),
+      "inspect.neighbors",
+    );
     for (const [n, neighbor] of example.neighbors.entries()) {
       pieces.push({ dataset: among, row: near[n]! });
       notes.push(formatNumber(neighbor.distance, { digits: 3 }));

@@ -31,6 +31,17 @@ describe("exportNotebook", () => {
     expect(exportNotebook(showcase()) === exportNotebook(showcase())).toBe(true);
   });
 
+  test.each([
+    [0.24, "0.24 s"],
+    [59.7, "1 min 0 s"],
+    [119.6, "2 min 0 s"],
+    [200, "3 min 20 s"],
+  ])("%d seconds of a run are written %s", (duration, written) => {
+    const notebook = parsePercent("// %%\n1 + 1");
+    notebook.metadata.papermill = { end_time: "2026-11-21T05:00:00.000Z", duration };
+    expect(exportNotebook(notebook)).toContain(`run on 2026-11-21 in ${written}.`);
+  });
+
   test("a page without charts carries no chart library", () => {
     const page = exportNotebook(parsePercent("// %% [markdown]\n// # Short\n\n// %%\n1 + 1"));
     expect(page.length).toBeLessThan(60_000);

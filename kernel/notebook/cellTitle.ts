@@ -1,4 +1,4 @@
-import type { Cell } from "../notebook/index.ts";
+import type { Cell } from "./nbformat.ts";
 
 /** What to call a cell in one line: its title, or its first line of code that says something.
  *  @param width longest title in characters */
