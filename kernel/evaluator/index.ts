@@ -1,4 +1,4 @@
 export { Evaluator } from "./Evaluator.ts";
 export type { CellOutcome } from "./messages.ts";
 export type { EvaluatorDeath, EvaluatorOptions } from "./Evaluator.ts";
-export type { EvaluatorReport, ThrownValue } from "./messages.ts";
+export type { EvaluatorCommand, EvaluatorReport, ThrownValue } from "./messages.ts";

@@ -1,11 +1,11 @@
-import { CellSyntaxError, compileCell, RenamedGlobals, TypeChecker } from "../compile/index.ts";
+import { CellSyntaxError, compileCell, RenamedGlobals } from "../compile/index.ts";
 import type { CompiledCell } from "../compile/index.ts";
 import { Evaluator } from "../evaluator/index.ts";
 import type { CellOutcome, EvaluatorDeath, EvaluatorReport } from "../evaluator/index.ts";
 import { describeDeath } from "./describeDeath.ts";
-import { cellLabel, formatNotice, formatSyntaxError, formatThrown, formatTypeErrors } from "./formatError.ts";
+import { cellLabel, formatNotice, formatOutcome, formatSyntaxError, formatThrown } from "./formatError.ts";
 import { isComplete } from "./isComplete.ts";
-import { lookUpAt } from "./lookUpAt.ts";
+import { LookUps } from "./LookUps.ts";
 import type { SessionEvent } from "./SessionEvent.ts";
 import type {
   CellError,
@@ -16,6 +16,7 @@ import type {
   SessionOptions,
 } from "./SessionOptions.ts";
 import { StreamBatcher } from "./StreamBatcher.ts";
+import { TypeGate } from "./TypeGate.ts";
 
 /** The cell that runs now. */
 interface Running {
@@ -29,6 +30,8 @@ interface Running {
 export class Session {
   readonly #options: SessionOptions;
   readonly #batcher: StreamBatcher;
+  readonly #types: TypeGate;
+  readonly #lookUps: LookUps;
   #evaluator: Evaluator;
   #ready: Promise<void>;
   #onReady: () => void = () => {};
@@ -37,10 +40,7 @@ export class Session {
   #running: Running | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #nextCell = 1;
-  #nextLookUp = 1;
-  #lookUps = new Map<number, (report: EvaluatorReport) => void>();
   #executionCount = 0;
-  #checker: TypeChecker | undefined;
   #isShutDown = false;
   #expectedDeath: (() => void) | undefined;
 
@@ -55,6 +55,17 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#batcher = new StreamBatcher((name, text) => this.#emit({ kind: "stream", name, text }));
+    this.#types = new TypeGate(options.cwd, options.typeCheck ?? "error", (event) => this.#emit(event));
+    this.#lookUps = new LookUps({
+      ask: async (question) => {
+        // It would be answered when the cell is done, when nobody waits any more.
+        if (this.#running) return false;
+        await this.#ready;
+        this.#evaluator.send(question);
+        return true;
+      },
+      checker: () => this.#types.checker,
+    });
     this.#ready = new Promise((resolve) => {
       this.#onReady = resolve;
     });
@@ -90,7 +101,7 @@ export class Session {
   async shutdown(): Promise<void> {
     if (this.#isShutDown) return;
     this.#isShutDown = true;
-    await Promise.all([this.#end(), this.#checker?.close()]);
+    await Promise.all([this.#end(), this.#types.close()]);
   }
 
   /** Holds or lets flow what cells print, for a reader that cannot keep up; held, a printing cell waits. */
@@ -100,37 +111,12 @@ export class Session {
 
   /** @param cursor  offset in UTF-16 units */
   async complete(code: string, cursor: number): Promise<CompletionReply> {
-    const { expression, start, prefix } = lookUpAt(code, cursor, "complete");
-    const reply: CompletionReply = { matches: [], start, end: cursor, types: [] };
-    const [report, typed] = await Promise.all([
-      expression === undefined
-        ? undefined
-        : this.#lookUp((id) => this.#evaluator.send({ kind: "names", id, expression })),
-      this.#checker?.complete(code, cursor),
-    ]);
-    const valued = report?.kind === "names" ? report.names : [];
-    // From the types first: they know more; the value knows what has no type.
-    const known = new Map([...valued, ...(typed ?? [])].map((entry) => [entry.name, entry]));
-    const names = [...known.values()].filter(
-      ({ name }) => name.startsWith(prefix) && !name.startsWith("$types"),
-    );
-    names.sort(
-      (a, b) =>
-        Number(a.name.startsWith("_")) - Number(b.name.startsWith("_")) || a.name.localeCompare(b.name),
-    );
-    return { ...reply, matches: names.map(({ name }) => name), types: names.map(({ type }) => type) };
+    return this.#lookUps.complete(code, cursor);
   }
 
   /** What is known about the name at the cursor, as plain text; `undefined` when nothing. */
   async inspect(code: string, cursor: number): Promise<string | undefined> {
-    const { expression, start } = lookUpAt(code, cursor, "inspect");
-    if (!expression) return undefined;
-    const [report, typed] = await Promise.all([
-      this.#lookUp((id) => this.#evaluator.send({ kind: "describe", id, expression })),
-      this.#checker?.describe(code, Math.max(0, start + expression.length - 1)),
-    ]);
-    const text = report?.kind === "description" ? report.text : undefined;
-    return [typed, text].filter((part) => part !== undefined).join("\n\n") || undefined;
+    return this.#lookUps.inspect(code, cursor);
   }
 
   isComplete(code: string): IsCompleteReply {
@@ -159,7 +145,7 @@ export class Session {
     }
     await this.#ready;
     const refusal = numbered
-      ? await this.#checkTypes(code, compiled.imports, executionCount, options.onEvent)
+      ? await this.#types.refusal(code, compiled.imports, executionCount, options.onEvent)
       : undefined;
     if (refusal) return fail(refusal);
     const error = await new Promise<CellError | undefined>((end) => {
@@ -181,36 +167,6 @@ export class Session {
     return error ? fail(error) : { status: "ok", executionCount };
   }
 
-  /** @returns the error of a cell that must not run */
-  async #checkTypes(
-    code: string,
-    imports: readonly string[],
-    executionCount: number,
-    onEvent: ExecuteOptions["onEvent"],
-  ): Promise<CellError | undefined> {
-    const checker = this.#checker;
-    if (!checker) return undefined;
-    const isChecked = !/^\s*\/\/\s*@ts-nocheck\b/.test(code);
-    const check = isChecked ? await checker.check(code, imports) : { diagnostics: [] };
-    const warn = (error: CellError, emit: (event: SessionEvent) => void): void =>
-      emit({ kind: "stream", name: "stderr", text: `${error.traceback.join("\n")}\n` });
-    if ("late" in check) {
-      checker.accept(code);
-      void check.late.then((diagnostics) => {
-        if (diagnostics.length > 0)
-          warn(formatTypeErrors(diagnostics, code, executionCount), (event) => this.#emit(event));
-        return undefined;
-      });
-      return undefined;
-    }
-    const error =
-      check.diagnostics.length > 0 ? formatTypeErrors(check.diagnostics, code, executionCount) : undefined;
-    if (error && this.#options.typeCheck !== "warn") return error;
-    if (error) warn(error, onEvent);
-    checker.accept(code);
-    return undefined;
-  }
-
   #hear(report: EvaluatorReport): void {
     if (report.kind === "stream") return this.#batcher.add(report.name, report.text);
     // What was printed before comes before.
@@ -219,7 +175,7 @@ export class Session {
     switch (report.kind) {
       case "ready":
         // Not before: the two would compete for the processor while the user waits for the first cell.
-        if (this.#options.typeCheck !== "off") this.#checker ??= new TypeChecker(this.#options.cwd);
+        this.#types.open();
         return this.#onReady();
       case "display":
       case "update":
@@ -245,9 +201,7 @@ export class Session {
       }
       case "names":
       case "description":
-        this.#lookUps.get(report.id)?.(report);
-        this.#lookUps.delete(report.id);
-        return;
+        return this.#lookUps.hear(report);
       case "exiting":
         return;
     }
@@ -255,26 +209,13 @@ export class Session {
 
   async #answerTypes(id: number, specifier: string, names: string[]): Promise<void> {
     const evaluator = this.#evaluator;
-    const types = await this.#checker?.typesAmong(specifier, names);
+    const types = await this.#types.checker?.typesAmong(specifier, names);
     evaluator.send({ kind: "types", id, types });
   }
 
   async #endCell(running: Running, outcome: CellOutcome): Promise<void> {
     await this.#evaluator.drained();
-    running.end(this.#errorOf(outcome));
-  }
-
-  #errorOf(outcome: CellOutcome): CellError | undefined {
-    switch (outcome.kind) {
-      case "ok":
-        return undefined;
-      case "interrupted":
-        return formatNotice("Interrupted", "the cell was stopped. Variables keep their values.");
-      case "thrown":
-        return formatThrown(outcome.thrown, this.#sourceOf);
-      default:
-        return outcome satisfies never;
-    }
+    running.end(formatOutcome(outcome, this.#sourceOf));
   }
 
   readonly #sourceOf = (label: string): string | undefined => this.#sources.get(label);
@@ -297,7 +238,7 @@ export class Session {
 
   #startAgain(): void {
     this.#renamed = new RenamedGlobals();
-    this.#checker?.reset();
+    this.#types.reset();
     this.#ready = new Promise((resolve) => {
       this.#onReady = resolve;
     });
@@ -306,8 +247,7 @@ export class Session {
 
   #mourn(death: EvaluatorDeath): void {
     this.#batcher.flush();
-    for (const settle of this.#lookUps.values()) settle({ kind: "description", id: 0, text: undefined });
-    this.#lookUps.clear();
+    this.#lookUps.abandon();
     if (this.#expectedDeath) {
       this.#running?.end(
         formatNotice("Restarted", "the kernel was restarted or shut down while the cell ran."),
@@ -333,15 +273,5 @@ export class Session {
     this.#expectedDeath = undefined;
     // Servers and other processes that its cells started end with it.
     evaluator.kill();
-  }
-
-  async #lookUp(ask: (id: number) => void): Promise<EvaluatorReport | undefined> {
-    if (this.#running) return undefined; // It would be answered when the cell is done, when nobody waits any more.
-    await this.#ready;
-    const id = this.#nextLookUp++;
-    return new Promise((resolve) => {
-      this.#lookUps.set(id, resolve);
-      ask(id);
-    });
   }
 }

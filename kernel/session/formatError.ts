@@ -1,6 +1,6 @@
 import { codeFrame, lineStartsOf, positionAt } from "../compile/index.ts";
 import type { CellSyntaxError, Position, TypeDiagnostic } from "../compile/index.ts";
-import type { ThrownValue } from "../evaluator/index.ts";
+import type { CellOutcome, ThrownValue } from "../evaluator/index.ts";
 import type { CellError } from "./SessionOptions.ts";
 
 const red = (text: string): string => `\u001B[31m${text}\u001B[39m`;
@@ -57,6 +57,20 @@ function placeOf(frame: string): { label: string; position: Position } | undefin
   const match = placePattern.exec(place);
   if (!match) return undefined;
   return { label: match[1]!, position: { line: Number(match[2]), column: Number(match[3]) } };
+}
+
+/** How a cell ended: `undefined` when it ended well. */
+export function formatOutcome(outcome: CellOutcome, sourceOf: SourceOf): CellError | undefined {
+  switch (outcome.kind) {
+    case "ok":
+      return undefined;
+    case "interrupted":
+      return formatNotice("Interrupted", "the cell was stopped. Variables keep their values.");
+    case "thrown":
+      return formatThrown(outcome.thrown, sourceOf);
+    default:
+      return outcome satisfies never;
+  }
 }
 
 /** A cell that does not parse. */

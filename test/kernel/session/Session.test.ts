@@ -272,6 +272,43 @@ describe("output", () => {
     expect((await run("1")).result).toBe("1");
   });
 
+  it.each([
+    [
+      "an error in a timer",
+      'setTimeout(() => { throw new RangeError("too late 1"); }, 20);',
+      "RangeError: too late 1",
+    ],
+    [
+      "a rejection that nobody handles",
+      'void Promise.reject(new TypeError("too late 2"));',
+      "TypeError: too late 2",
+    ],
+    [
+      "a rejection after an await",
+      "void (async () => { await null; throw new Error('too late 3'); })();",
+      "Error: too late 3",
+    ],
+    ["a value that is no error", "setTimeout(() => { throw { code: 4 }; }, 20);", "{ code: 4 }"],
+    [
+      "an event that nobody listens to",
+      'setTimeout(() => new (require("node:events"))().emit("error", new Error("too late 5")), 20);',
+      "Error: too late 5",
+    ],
+  ])("shows %s and goes on", async (_, code, shown) => {
+    late.length = 0;
+    const before = await run("process.pid");
+    const { status, events } = await run(code);
+    expect(status).toBe("ok");
+    const text = (): string =>
+      [...events, ...late]
+        .map((event) => (event.kind === "stream" && event.name === "stderr" ? event.text : ""))
+        .join("");
+    // eslint-disable-next-line no-control-regex
+    await expect.poll(() => text().replaceAll(/\u001B\[\d+m/g, ""), { timeout: 20_000 }).toContain(shown);
+    expect(text()).toContain("Uncaught ");
+    expect((await run("process.pid")).result).toBe(before.result);
+  });
+
   it("of a timer after its cell goes to the listener for late events", async () => {
     late.length = 0;
     await run('setTimeout(() => { console.log("late"); throw new Error("in timer") }, 20);');
