@@ -1,4 +1,4 @@
-import { checkOptions, DataError } from "../errors/index.ts";
+import { checkChoice, checkOptions, DataError } from "../errors/index.ts";
 import type { DatasetOptions } from "./DatasetOptions.ts";
 
 const known = [
@@ -16,10 +16,12 @@ const known = [
 ];
 
 /** The options of a dataset with ids filled in and targets typed.
- *  @throws {DataError} when lengths, ids or class ids don't fit together */
+ *  @throws {OptionError} for an unknown kind or task   @throws {DataError} when lengths, ids or class ids don't fit together */
 export function checkedDataset(options: DatasetOptions): DatasetOptions {
   const where = "data.dataset";
   checkOptions(where, options, known);
+  checkChoice(where, "kind", options.kind, ["images", "table"]);
+  checkChoice(where, "task", options.task, ["classification", "regression"]);
   const { targets, shape, inputs, task, columns, partition } = options;
   const size = targets.length;
   const width = shape.reduce((product, axis) => product * axis, 1);

@@ -1,4 +1,4 @@
-import { checkOptions, DataError } from "../errors/index.ts";
+import { checkChoice, checkOptions, DataError } from "../errors/index.ts";
 import type { AnyTable } from "./AnyTable.ts";
 import { query, quoteName } from "./database.ts";
 import { Dataset } from "./Dataset.ts";
@@ -39,6 +39,8 @@ export async function tableDataset<Row extends object>(
       received: typeof target === "undefined" ? "none" : typeof target,
     });
   }
+  checkChoice(where, "missing", missing, ["error", "drop", "nan"]);
+  checkChoice(where, "task", options.task, ["classification", "regression"]);
   const features = [...(options.features ?? table.columns.filter((name) => name !== target))];
   checkColumns(where, [target, ...features], table.columns);
   if (features.includes(target)) {

@@ -1,3 +1,4 @@
+export { checkChoice } from "./checkChoice.ts";
 export { checkCount } from "./checkCount.ts";
 export { checkOptions } from "./checkOptions.ts";
 export { DataError } from "./DataError.ts";

@@ -1,7 +1,7 @@
 import { columnFormat, formatNumber } from "../display/index.ts";
-import { checkOptions, DataError } from "../errors/index.ts";
+import { checkChoice, checkOptions, DataError } from "../errors/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
-import { checkChoice, checkNamed } from "./checkChoice.ts";
+import { checkNamed } from "./checkNamed.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { readColumns, toNames, toNumbers } from "./readColumns.ts";

@@ -3,7 +3,7 @@ import { checkOptions, DataError } from "../errors/index.ts";
 import { checkSeed } from "../random/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
 import { boxSummary } from "./boxSummary.ts";
-import { checkNamed } from "./checkChoice.ts";
+import { checkNamed } from "./checkNamed.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { readColumns, toNames, toNumbers } from "./readColumns.ts";

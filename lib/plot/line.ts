@@ -1,7 +1,7 @@
 import { formatNumber } from "../display/index.ts";
-import { checkOptions, DataError } from "../errors/index.ts";
+import { checkChoice, checkOptions, DataError } from "../errors/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
-import { checkChoice, checkNamed } from "./checkChoice.ts";
+import { checkNamed } from "./checkNamed.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { holdsDates, readColumns, toNames, toNumbers } from "./readColumns.ts";

@@ -2,7 +2,7 @@ import { formatNumber } from "../display/index.ts";
 import { checkCount, checkOptions, DataError } from "../errors/index.ts";
 import { checkSeed } from "../random/index.ts";
 import { asPlot, plural, withUnit } from "./asPlot.ts";
-import { checkNamed } from "./checkChoice.ts";
+import { checkNamed } from "./checkNamed.ts";
 import { frameOptionNames } from "./Plot.ts";
 import type { FrameOptions, Plot, Rows } from "./Plot.ts";
 import { holdsDates, readColumns, toNames, toNumbers } from "./readColumns.ts";

@@ -207,6 +207,12 @@ describe("table.dataset", () => {
       'table.dataset: expected columns without missing values, got 1 in "mass". Leave those rows out with missing: "drop", or keep NaN with missing: "nan".',
     );
     expect([...((await table.dataset({ ...options, missing: "drop" })).ids as number[])]).toEqual([0, 1]);
+    await expect(table.dataset({ ...options, missing: "dorp" as never })).rejects.toThrow(
+      'table.dataset: expected missing to be "error" or "drop" or "nan", got "dorp". Did you mean "drop"?',
+    );
+    await expect(table.dataset({ ...options, task: "regresion" as never })).rejects.toThrow(
+      'Did you mean "regression"?',
+    );
     expect([...(await table.dataset({ ...options, missing: "nan" })).inputsOf()]).toEqual([
       1.5,
       2.5,

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
-import { nearest, OptionError } from "../errors/index.ts";
+import { nearest } from "./nearest.ts";
+import { OptionError } from "./OptionError.ts";
 
 /** @throws {OptionError} when `value` is given and is none of `choices` */
 export function checkChoice(where: string, option: string, value: unknown, choices: readonly string[]): void {
@@ -11,15 +12,5 @@ export function checkChoice(where: string, option: string, value: unknown, choic
     expected: `${option} to be ${choices.map((choice) => `"${choice}"`).join(" or ")}`,
     received: typeof value === "string" ? `"${value}"` : inspect(value),
     ...(meant ? { hint: `Did you mean "${meant}"?` } : {}),
-  });
-}
-
-/** @throws {OptionError} when a name that the plot needs is missing */
-export function checkNamed(where: string, option: string, value: unknown): void {
-  if (typeof value === "string" || (Array.isArray(value) && value.length > 0)) return;
-  throw new OptionError({
-    where,
-    expected: `${option} to name a column`,
-    received: value === undefined ? "nothing" : JSON.stringify(value),
   });
 }
