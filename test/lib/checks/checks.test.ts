@@ -302,6 +302,15 @@ describe("checks.beforeTraining", () => {
     }
   });
 
+  it("never takes a model of the user's for a fresh one", async () => {
+    const model = models.mlp(blobs(), { seed: 1 });
+    const before = weightsOf(model);
+    await expect(checks.overfitBatch(() => model, blobs())).rejects.toThrow(
+      'checks.overfitBatch: expected a function that returns a new model, got one that returns "mlp", which was there before. Hand in the model itself: it is copied.',
+    );
+    expect(weightsOf(model)).toEqual(before);
+  });
+
   it("refuses counts, rates and seeds that are none", async () => {
     const model = models.mlp(blobs());
     await expect(checks.overfitBatch(model, blobs(), { steps: 0 })).rejects.toThrow(
