@@ -1,7 +1,9 @@
 import { displaySymbol } from "../display/index.ts";
 import type { MimeBundle } from "../display/index.ts";
+import type { Condition } from "./Condition.ts";
 import type { Dataset } from "./Dataset.ts";
-import type { Condition, SqlOptions, Table } from "./Table.ts";
+import type { SqlOptions } from "./SqlOptions.ts";
+import type { Table } from "./Table.ts";
 import type { TableDatasetOptions } from "./tableDataset.ts";
 
 /** A table that is still being made. `await` gives the table; its operations can be chained without waiting:

@@ -11,32 +11,22 @@ import {
   newRelation,
   query,
   quoteName,
-  quoteValue,
   readMatrix,
 } from "./database.ts";
+import type { Condition } from "./Condition.ts";
 import type { Dataset } from "./Dataset.ts";
-import { loadValues } from "./loadValues.ts";
 import { PendingTable } from "./PendingTable.ts";
+import type { SqlOptions } from "./SqlOptions.ts";
 import { idColumn, withIds } from "./withIds.ts";
 import { tableBundle, tableLine } from "./tableDisplay.ts";
 import { tableDataset } from "./tableDataset.ts";
 import type { TableDatasetOptions } from "./tableDataset.ts";
+import { tableSortBy } from "./tableSortBy.ts";
+import { tableWhere } from "./tableWhere.ts";
 import { toArrow } from "./toArrow.ts";
 import { toDanfo } from "./toDanfo.ts";
 import { toTensors } from "./toTensors.ts";
 import { checkColumns, tableFailure } from "./tableFailure.ts";
-
-/** Which rows to keep: an SQL condition, values that columns must equal, ids (in their order), or a function of the row. */
-export type Condition<Row extends object> =
-  | string
-  | Partial<Row>
-  | readonly (number | string)[]
-  | ((row: Row) => boolean);
-
-export interface SqlOptions {
-  /** Other tables that the query names. */
-  tables?: Readonly<Record<string, AnyTable>>;
-}
 
 const forgotten = new FinalizationRegistry<string>((relation) => {
   dropRelation(relation).catch(() => undefined);
@@ -113,7 +103,7 @@ export class Table<Row extends object = Record<string, unknown>> implements AnyT
    *  `where(result.ids)` (in the order of the ids), `where((row) => row.mass > 4000)`.
    *  @throws {DataError} for SQL that is wrong, unknown columns and unknown ids */
   where(condition: Condition<Row>): PendingTable<Row> {
-    return new PendingTable(this.#where(condition));
+    return new PendingTable(tableWhere(this, condition, (sql) => this.#derive<Row>("table.where", sql)));
   }
 
   /** Only these columns, in this order. @throws {DataError} when one of them does not exist */
@@ -133,7 +123,7 @@ export class Table<Row extends object = Record<string, unknown>> implements AnyT
     key: (keyof Row & string) | ArrayLike<number>,
     options: { descending?: boolean } = {},
   ): PendingTable<Row> {
-    return new PendingTable(this.#sortBy(key, options));
+    return new PendingTable(tableSortBy(this, key, options, (sql) => this.#derive<Row>("table.sortBy", sql)));
   }
 
   /** The first rows. Default: 5. */
@@ -257,85 +247,6 @@ export class Table<Row extends object = Record<string, unknown>> implements AnyT
       const columns = new Set<string>(this.columns);
       for (const source of sources) for (const column of source.columns) columns.add(column);
       throw cause instanceof DataError ? cause : tableFailure(where, cause, [...columns]);
-    }
-  }
-
-  async #where(condition: Condition<Row>): Promise<Table<Row>> {
-    const where = "table.where";
-    const all = `SELECT * FROM ${this.#relation}`;
-    if (typeof condition === "string") return this.#derive(where, `${all} WHERE (${condition}\n)`);
-    if (typeof condition === "function") {
-      const rows = await this.rows();
-      const ids = await this.ids();
-      return this.#where(ids.filter((_, i) => condition(rows[i]!)));
-    }
-    if (Array.isArray(condition) || ArrayBuffer.isView(condition))
-      return this.#whereIds(condition as ArrayLike<number>);
-    const wanted = Object.entries(condition as Record<string, unknown>);
-    checkColumns(
-      where,
-      wanted.map(([name]) => name),
-      this.columns,
-    );
-    const tests = wanted.map(
-      ([name, value]) => `${quoteName(name)} IS NOT DISTINCT FROM ${quoteValue(value)}`,
-    );
-    return this.#derive(where, tests.length === 0 ? all : `${all} WHERE ${tests.join(" AND ")}`);
-  }
-
-  async #whereIds(ids: ArrayLike<number | string>): Promise<Table<Row>> {
-    const wanted = await loadValues([{ name: "wanted", values: ids }], "table.where");
-    try {
-      const missing = await query(
-        `SELECT wanted FROM ${wanted} ANTI JOIN ${this.#relation} ON wanted::VARCHAR = ${idColumn}::VARCHAR LIMIT 1`,
-      );
-      if (missing[0]) {
-        throw new DataError({
-          where: "table.where",
-          expected: `ids of ${this.name}`,
-          received: JSON.stringify(missing[0]["wanted"]),
-        });
-      }
-      return await this.#derive(
-        "table.where",
-        `SELECT rows.* FROM (SELECT wanted, row_number() OVER () AS place FROM ${wanted}) AS ids JOIN ${this.#relation} AS rows ON ids.wanted::VARCHAR = rows.${idColumn}::VARCHAR ORDER BY place`,
-      );
-    } finally {
-      await execute(`DROP TABLE ${wanted}`);
-    }
-  }
-
-  async #sortBy(key: string | ArrayLike<number>, options: { descending?: boolean }): Promise<Table<Row>> {
-    const where = "table.sortBy";
-    checkOptions(where, options, ["descending"]);
-    const direction = options.descending ? "DESC" : "ASC";
-    const order = (value: string): string => `${value} IS NULL, ${value} ${direction}, place`;
-    const numbered = `SELECT *, row_number() OVER () AS place FROM ${this.#relation}`;
-    if (typeof key === "string") {
-      checkColumns(where, [key], this.columns);
-      const name = quoteName(key);
-      const value =
-        this.typeOf(key as keyof Row & string) === "number"
-          ? `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END`
-          : name;
-      return this.#derive(where, `SELECT * EXCLUDE (place) FROM (${numbered}) ORDER BY ${order(value)}`);
-    }
-    if (key.length !== this.rowCount) {
-      throw new DataError({
-        where,
-        expected: `one score for each of the ${this.rowCount} rows`,
-        received: `${key.length}`,
-      });
-    }
-    const scores = await loadValues([{ name: "score", values: Float64Array.from(key) }], where);
-    try {
-      const value = "CASE WHEN isnan(score) THEN NULL ELSE score END";
-      return await this.#derive(
-        where,
-        `SELECT * EXCLUDE (place, score) FROM (${numbered}) POSITIONAL JOIN ${scores} ORDER BY ${order(value)}`,
-      );
-    } finally {
-      await execute(`DROP TABLE ${scores}`);
     }
   }
 }

@@ -1,7 +1,6 @@
 import type * as tensorflow from "@tensorflow/tfjs";
 import { checkOptions, OptionError } from "../errors/index.ts";
 import { Random } from "../random/index.ts";
-import type { Dataset } from "./Dataset.ts";
 
 export interface BatchOptions {
   /** Examples per batch; the last batch is shorter when it does not divide the dataset's size. */
@@ -27,6 +26,14 @@ export interface Batch {
   readonly rows: Uint32Array;
 }
 
+/** What batches are cut from. */
+interface BatchSource {
+  readonly size: number;
+  readonly ids: ArrayLike<number | string>;
+  inputTensor(rows: ArrayLike<number>): tensorflow.Tensor;
+  targetTensor(rows: ArrayLike<number>): tensorflow.Tensor1D;
+}
+
 /** The order in which pass number `epoch` visits the examples. */
 export function batchOrder(count: number, seed: number | undefined, epoch: number): Uint32Array {
   return seed === undefined
@@ -35,7 +42,7 @@ export function batchOrder(count: number, seed: number | undefined, epoch: numbe
 }
 
 /** @throws {OptionError} when the options make no sense, before anything is iterated */
-export function batches(dataset: Dataset, options: BatchOptions): AsyncIterable<Batch> {
+export function batches(dataset: BatchSource, options: BatchOptions): AsyncIterable<Batch> {
   const where = "dataset.batches";
   checkOptions(where, options, ["size", "seed", "shuffle", "dropLast", "epoch"]);
   const { size, seed, shuffle = seed !== undefined, dropLast = false, epoch = 0 } = options ?? {};
@@ -62,7 +69,7 @@ export function batches(dataset: Dataset, options: BatchOptions): AsyncIterable<
 }
 
 async function* iterate(
-  dataset: Dataset,
+  dataset: BatchSource,
   size: number,
   seed: number | undefined,
   dropLast: boolean,

@@ -1,12 +1,25 @@
 import { bundleToHtml, html, imageGrid, table, toBundle } from "../display/index.ts";
 import type { MimeBundle } from "../display/index.ts";
-import type { Dataset } from "./Dataset.ts";
+
+/** What a dataset shows of itself; `String(dataset)` is its line of text. */
+interface ShownDataset {
+  readonly kind: "images" | "table";
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly ids: ArrayLike<number | string>;
+  readonly targets: ArrayLike<number>;
+  readonly classes?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly range?: readonly [number, number];
+  inputsOf(rows: ArrayLike<number>): Float32Array;
+  toString(): string;
+}
 
 const mostPictures = 12;
 const mostRows = 5;
 
 /** One line about the dataset, and its first examples. */
-export async function datasetBundle(dataset: Dataset): Promise<MimeBundle> {
+export async function datasetBundle(dataset: ShownDataset): Promise<MimeBundle> {
   const shown = Math.min(dataset.size, dataset.kind === "images" ? mostPictures : mostRows);
   const rows = Array.from({ length: shown }, (_, row) => row);
   const first = bundleToHtml(
@@ -19,7 +32,7 @@ export async function datasetBundle(dataset: Dataset): Promise<MimeBundle> {
   };
 }
 
-function pictures(dataset: Dataset, rows: readonly number[]): ReturnType<typeof imageGrid> {
+function pictures(dataset: ShownDataset, rows: readonly number[]): ReturnType<typeof imageGrid> {
   const width = dataset.shape.reduce((product, axis) => product * axis, 1);
   const pixels = dataset.inputsOf(rows);
   return imageGrid(
@@ -32,7 +45,7 @@ function pictures(dataset: Dataset, rows: readonly number[]): ReturnType<typeof 
   );
 }
 
-function cells(dataset: Dataset, rows: readonly number[]): ReturnType<typeof table> {
+function cells(dataset: ShownDataset, rows: readonly number[]): ReturnType<typeof table> {
   const names = dataset.columns ?? Array.from({ length: dataset.shape[0] ?? 0 }, (_, c) => `column ${c}`);
   const values = dataset.inputsOf(rows);
   return table(
@@ -46,7 +59,7 @@ function cells(dataset: Dataset, rows: readonly number[]): ReturnType<typeof tab
   );
 }
 
-function targetText(dataset: Dataset, row: number): string {
+function targetText(dataset: ShownDataset, row: number): string {
   const target = dataset.targets[row]!;
   return dataset.classes?.[target] ?? String(target);
 }

@@ -4,23 +4,10 @@ import { checkOptions, DataError, OptionError } from "../errors/index.ts";
 import { quoteName, quoteValue } from "./database.ts";
 import { PendingTable } from "./PendingTable.ts";
 import { readCsv } from "./readCsv.ts";
+import { readFormats } from "./ReadOptions.ts";
+import type { ReadOptions } from "./ReadOptions.ts";
 import { Table } from "./Table.ts";
 import { idColumn } from "./withIds.ts";
-
-const formats = ["csv", "parquet", "json", "ndjson"] as const;
-
-export interface ReadOptions {
-  /** Default: by the file's name (`.csv .tsv .txt .parquet .json .jsonl .ndjson`, each also with `.gz`), else its content. */
-  format?: (typeof formats)[number];
-  /** Separates the fields of a CSV. Default: the one of `, ; tab |` that divides the first line most. */
-  delimiter?: string;
-  /** Whether the first line of a CSV names the columns. Default: unless all of it is numbers. */
-  header?: boolean;
-  /** Words in a CSV that mean that there is no value. Default: "", NA, N/A, null, NULL. */
-  missing?: readonly string[];
-  /** A column that names the rows. Default: they are numbered from 0. */
-  id?: string;
-}
 
 /** Reads a file into a table: CSV, Parquet, JSON (a list of objects) or NDJSON (an object per line).
  *  @throws {DataError} when the file is missing, is not what its name says, or is damaged, with the line where it can be
@@ -30,10 +17,10 @@ export function read<Row extends object = Record<string, unknown>>(
   options: ReadOptions = {},
 ): PendingTable<Row> {
   checkOptions("data.read", options, ["format", "delimiter", "header", "missing", "id"]);
-  if (options.format !== undefined && !formats.includes(options.format)) {
+  if (options.format !== undefined && !readFormats.includes(options.format)) {
     throw new OptionError({
       where: "data.read",
-      expected: `format: one of ${formats.join(", ")}`,
+      expected: `format: one of ${readFormats.join(", ")}`,
       received: `"${options.format as string}"`,
     });
   }
@@ -61,7 +48,7 @@ async function readTable<Row extends object>(path: string, options: ReadOptions)
   return options.id === undefined ? table : identified(table, options.id, path);
 }
 
-async function formatOf(path: string): Promise<(typeof formats)[number]> {
+async function formatOf(path: string): Promise<(typeof readFormats)[number]> {
   const extension = /\.(\w+?)(?:\.gz)?$/.exec(path.toLowerCase())?.[1];
   if (extension === "parquet" || extension === "json") return extension;
   if (extension === "jsonl" || extension === "ndjson") return "ndjson";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { DataError } from "../errors/index.ts";
 import { query, quoteName, quoteValue } from "./database.ts";
-import type { ReadOptions } from "./read.ts";
+import type { ReadOptions } from "./ReadOptions.ts";
 import { Table } from "./Table.ts";
 
 const where = "data.read";

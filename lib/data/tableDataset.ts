@@ -3,7 +3,6 @@ import type { AnyTable } from "./AnyTable.ts";
 import { query, quoteName } from "./database.ts";
 import { Dataset } from "./Dataset.ts";
 import { encodeFeatures } from "./encodeFeatures.ts";
-import type { Table } from "./Table.ts";
 import { checkColumns } from "./tableFailure.ts";
 import { idColumn } from "./withIds.ts";
 
@@ -21,13 +20,18 @@ export interface TableDatasetOptions<Row extends object = Record<string, unknown
   missing?: "error" | "drop" | "nan";
 }
 
+/** A table of which rows can be left out. */
+interface WhereTable extends AnyTable {
+  where(condition: string): PromiseLike<AnyTable>;
+}
+
 const where = "table.dataset";
 
 /** Rows as examples: numbers and booleans as they are, text of at most 50 different values as one column per value
  *  (`island=Biscoe`). Nothing is scaled: scaling is fitted on the training part only.
  *  @throws {DataError} for unknown columns, missing values, and text of too many different values */
 export async function tableDataset<Row extends object>(
-  table: Table<Row>,
+  table: WhereTable,
   options: TableDatasetOptions<Row>,
 ): Promise<Dataset> {
   checkOptions(where, options, ["target", "features", "task", "classes", "missing"]);
@@ -62,12 +66,12 @@ export async function tableDataset<Row extends object>(
   });
 }
 
-async function withoutMissing<Row extends object>(
-  table: Table<Row>,
+async function withoutMissing(
+  table: WhereTable,
   target: string,
   features: readonly string[],
   missing: "error" | "drop" | "nan",
-): Promise<Table<Row>> {
+): Promise<AnyTable> {
   const checked = missing === "nan" ? [target] : [target, ...features];
   const counts = await query(
     `SELECT ${checked.map((name, c) => `count(*) FILTER (${absent(table, name)}) AS c${c}`).join(", ")} FROM ${table.relation}`,

@@ -9,15 +9,7 @@ import { AttributeType, setOpAttribute } from "./OpAttribute.ts";
 import type { OpAttribute } from "./OpAttribute.ts";
 import { SavedModels } from "./SavedModels.ts";
 import { Status } from "./Status.ts";
-
-export type { TensorValues };
-
-/** A tensor that an op made. */
-export interface TensorMetadata {
-  id: number;
-  dtype: number;
-  shape: number[];
-}
+import type { TensorMetadata } from "./TensorMetadata.ts";
 
 /** What tf.js' Node kernels call (`TFJSBinding` of @tensorflow/tfjs-node), on TensorFlow's C API without a compiled
  *  add-on. Names, argument order and the numbers are theirs. Not to be used from two threads. */

@@ -1,5 +1,6 @@
+import type { TensorValues } from "./NativeTensors.ts";
 import type { OpAttribute } from "./OpAttribute.ts";
-import type { TensorMetadata, TensorValues } from "./Binding.ts";
+import type { TensorMetadata } from "./TensorMetadata.ts";
 
 /** Somebody who watches what the binding is asked to do. Each method is called after the call has succeeded, `deleted`
  *  before the handle goes away. */

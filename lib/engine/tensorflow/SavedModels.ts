@@ -1,9 +1,9 @@
 import { EngineError } from "../../errors/index.ts";
-import type { TensorMetadata } from "./Binding.ts";
 import type { Pointer } from "./CApi.ts";
 import type { TensorFlowLibrary } from "./loadLibrary.ts";
 import type { NativeTensors } from "./NativeTensors.ts";
 import type { Status } from "./Status.ts";
+import type { TensorMetadata } from "./TensorMetadata.ts";
 
 interface Output {
   oper: Pointer;

@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import type { TensorMetadata } from "../tensorflow/Binding.ts";
+import type { TensorMetadata } from "../tensorflow/TensorMetadata.ts";
 import { GraphFunction } from "./GraphFunction.ts";
 import { optimizerFingerprint } from "./optimizers.ts";
 import type { Recorded } from "./Recording.ts";

@@ -1,4 +1,5 @@
-import type { Binding, TensorMetadata } from "../tensorflow/Binding.ts";
+import type { Binding } from "../tensorflow/Binding.ts";
+import type { TensorMetadata } from "../tensorflow/TensorMetadata.ts";
 import { DataType } from "../tensorflow/DataType.ts";
 import { AttributeType } from "../tensorflow/OpAttribute.ts";
 import type { OpAttribute } from "../tensorflow/OpAttribute.ts";

@@ -1,5 +1,5 @@
 import type { BindingRecorder } from "../tensorflow/BindingRecorder.ts";
-import type { TensorMetadata } from "../tensorflow/Binding.ts";
+import type { TensorMetadata } from "../tensorflow/TensorMetadata.ts";
 import type { TensorValues } from "../tensorflow/NativeTensors.ts";
 import type { OpAttribute } from "../tensorflow/OpAttribute.ts";
 import type { Program, ProgramNode, Reference, ValueType } from "./Program.ts";

@@ -1,9 +1,9 @@
+import type { RandomDraws } from "./RandomDraws.ts";
 import type { Recording } from "./Recording.ts";
-import type { StepRandom } from "./StepRandom.ts";
 
 /** What is going on while a traced step runs op by op. */
 export interface StepContext {
-  readonly random: StepRandom;
+  readonly random: RandomDraws;
   /** Set while the step is being recorded. */
   readonly recording?: Recording;
 }

@@ -1,9 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { input } from "./input.ts";
 import { normalValues, truncatedNormalValues, uniformValues } from "./philox.ts";
+import type { Distribution, RandomDraws } from "./RandomDraws.ts";
 import { tensorFlowBackend, tf } from "./tfjs.ts";
-
-export type Distribution = "uniform" | "normal" | "truncatedNormal";
 
 const ops = {
   uniform: "StatelessRandomUniform",
@@ -16,7 +15,7 @@ const values = { uniform: uniformValues, normal: normalValues, truncatedNormal: 
 /** The random numbers of one step. Each draw has a seed of two numbers: which draw it is (from the trace's seed, the seed
  *  that the layer or call was given, and how many draws came before it in this step) and which step it is. So the numbers
  *  are new at every step, the same in every run, and the same whether the step runs as a graph or op by op. */
-export class StepRandom {
+export class StepRandom implements RandomDraws {
   readonly #seed: number;
   readonly #step: () => number;
   #draws = 0;
@@ -26,8 +25,6 @@ export class StepRandom {
     this.#step = step;
   }
 
-  /** float32 values, standard uniform in [0, 1), standard normal, or that within two standard deviations.
-   *  @param seed what the layer or call was given, if anything   @returns a tensor owned by the caller */
   draw(
     distribution: Distribution,
     shape: readonly number[],

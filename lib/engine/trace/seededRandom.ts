@@ -1,6 +1,6 @@
 import type { Tensor, TensorLike } from "@tensorflow/tfjs";
 import { currentStep } from "./StepContext.ts";
-import type { Distribution, StepRandom } from "./StepRandom.ts";
+import type { Distribution, RandomDraws } from "./RandomDraws.ts";
 import { core, tf } from "./tfjs.ts";
 
 type Seed = number | string | null | undefined;
@@ -55,7 +55,7 @@ function install(): void {
 /** Puts a seeded form of a function of tfjs-core in its place. A form gives `undefined` where it has no answer. */
 function replace(
   name: string,
-  seeded: (random: StepRandom) => (...given: never[]) => Tensor | undefined,
+  seeded: (random: RandomDraws) => (...given: never[]) => Tensor | undefined,
 ): void {
   const exported = core as unknown as Record<string, (...given: never[]) => Tensor>;
   const original = exported[name]!;
@@ -67,7 +67,7 @@ function replace(
 }
 
 function scaled(
-  random: StepRandom,
+  random: RandomDraws,
   distribution: Distribution,
   shape: Shape,
   offset: number,
@@ -86,7 +86,7 @@ function scaled(
 
 /** As in tf.js: each value is kept with probability 1 − rate and then divided by it. */
 function dropout(
-  random: StepRandom,
+  random: RandomDraws,
   x: Tensor | TensorLike,
   rate: number,
   noiseShape: Shape | null | undefined,
@@ -106,7 +106,7 @@ function dropout(
 
 /** By the Gumbel-max rule: the class of the largest logit + Gumbel noise has the softmax' distribution. */
 function multinomial(
-  random: StepRandom,
+  random: RandomDraws,
   logits: Tensor | TensorLike,
   samples: number,
   seed: Seed,

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Tf from "@tensorflow/tfjs";
-import type { Binding, TensorMetadata } from "../tensorflow/Binding.ts";
+import type { Binding } from "../tensorflow/Binding.ts";
+import type { TensorMetadata } from "../tensorflow/TensorMetadata.ts";
 
 const require = createRequire(import.meta.url);
 
