@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { io, KernelBackend } from "@tensorflow/tfjs";
+import type { io, KernelBackend, Tensor } from "@tensorflow/tfjs";
 import { EngineError } from "../../errors/index.ts";
 import type { Binding } from "./Binding.ts";
 
@@ -16,6 +16,8 @@ export interface KernelBundle {
 /** @tensorflow/tfjs-node's backend, as far as we use it. */
 export interface NodeBackend extends KernelBackend {
   readonly binding: Binding;
+  /** Runs one op of TensorFlow. */
+  executeSingleOutput(op: string, attributes: readonly object[], inputs: readonly Tensor[]): Tensor;
 }
 
 /** Loads the kernels, which registers them with tf.js. They are built into `dist`, also when the sources run.

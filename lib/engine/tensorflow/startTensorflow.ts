@@ -5,6 +5,7 @@ import { correctKernels } from "./correctKernels.ts";
 import { loadKernels } from "./kernels.ts";
 import type { NodeBackend } from "./kernels.ts";
 import { loadLibrary } from "./loadLibrary.ts";
+import { registerReluGradient } from "./reluGradient.ts";
 
 /** Kernels belong to tf.js, not to one backend: they are put right once. */
 let started = false;
@@ -20,6 +21,7 @@ export function startTensorflow(folder: string): NodeBackend {
     started = true;
     registerCpuKernels("tensorflow");
     correctKernels();
+    registerReluGradient();
   }
   // tf.js counts every tensor and byte itself, and here each is freed when it is disposed.
   backend.memory = () => ({ unreliable: false });

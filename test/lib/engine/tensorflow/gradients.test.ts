@@ -126,6 +126,20 @@ describe.skipIf(!library)(
       });
     });
 
+    it("ReLU's gradient is one op, and has a gradient itself", async () => {
+      await tf.setBackend("tensorflow");
+      const tensors = tf.memory().numTensors;
+      tf.tidy(() => {
+        const x = tf.tensor1d([-2, 0, 3]);
+        const first = tf.grad((t: tf.Tensor) => tf.relu(t).mul(t).sum());
+        expect(Array.from(first(x).dataSync())).toEqual([0, 0, 6]);
+        const second = tf.grad((t: tf.Tensor) => first(t).sum());
+        expect(Array.from(second(x).dataSync())).toEqual([0, 0, 2]);
+        expect(tf.getKernel("ReluGrad", "tensorflow")).toBeDefined();
+      });
+      expect(tf.memory().numTensors).toBe(tensors);
+    });
+
     it("ops that tf.js has for JavaScript only run as well", async () => {
       await tf.setBackend("tensorflow");
       const tensors = tf.memory().numTensors;
