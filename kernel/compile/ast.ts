@@ -1,4 +1,4 @@
-import { visitorKeys } from "oxc-parser";
+import { oxcParser } from "./oxc.ts";
 
 /** A node of an ESTree, as far as the rewriting needs to know it. */
 export interface Node {
@@ -14,7 +14,7 @@ export function isNode(value: unknown): value is Node {
 
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of oxcParser().visitorKeys[node.type] ?? []) {
     const value = node[key];
     if (Array.isArray(value)) children.push(...value.filter(isNode));
     else if (isNode(value)) children.push(value);

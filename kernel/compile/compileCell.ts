@@ -1,7 +1,7 @@
-import { parseSync } from "oxc-parser";
 import { walk } from "./ast.ts";
 import type { Node } from "./ast.ts";
 import { compileModule } from "./compileModule.ts";
+import { oxcParser } from "./oxc.ts";
 import { RenamedGlobals } from "./RenamedGlobals.ts";
 import { rewriteCell } from "./rewriteCell.ts";
 import type { CellMap } from "./SourceMapping.ts";
@@ -22,7 +22,7 @@ export interface CompiledCell {
  *  @throws {CellSyntaxError} */
 export function compileCell(source: string, renamed: RenamedGlobals = new RenamedGlobals()): CompiledCell {
   const compiled = compileModule(source, "cell.ts", { lowerUsing: true, keepImports: true });
-  const { program, comments } = parseSync("cell.ts", source, { sourceType: "module" });
+  const { program, comments } = oxcParser().parseSync("cell.ts", source, { sourceType: "module" });
   const root = program as unknown as Node;
   const rewritten = rewriteCell(compiled.code, {
     showsResult: hasResult(source, root, comments),

@@ -1,6 +1,6 @@
-import { transformSync } from "oxc-transform";
 import type { TransformOptions } from "oxc-transform";
 import { CellSyntaxError } from "./CellSyntaxError.ts";
+import { oxcTransform } from "./oxc.ts";
 import { lineStartsOf, positionAt } from "./positions.ts";
 import type { CellMap } from "./SourceMapping.ts";
 
@@ -25,7 +25,7 @@ export function compileModule(
     helpers: { mode: "External" as never },
   };
   if (lowerUsing && /\busing\b/.test(source)) options.target = "es2022";
-  const { code, map, errors } = transformSync(name, source, options);
+  const { code, map, errors } = oxcTransform().transformSync(name, source, options);
   const [error] = errors;
   if (error) {
     const starts = lineStartsOf(source);

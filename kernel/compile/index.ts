@@ -3,6 +3,7 @@ export { codeFrame } from "./codeFrame.ts";
 export { compileCell } from "./compileCell.ts";
 export type { CompiledCell } from "./compileCell.ts";
 export { compileModule } from "./compileModule.ts";
+export { oxcParser } from "./oxc.ts";
 export { lineStartsOf, offsetAt, positionAt } from "./positions.ts";
 export type { Position } from "./positions.ts";
 export { RenamedGlobals } from "./RenamedGlobals.ts";

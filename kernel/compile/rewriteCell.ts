@@ -1,6 +1,6 @@
-import { parseSync } from "oxc-parser";
 import { boundNames, isBindingName, isNode, walk } from "./ast.ts";
 import type { Node } from "./ast.ts";
+import { oxcParser } from "./oxc.ts";
 import type { RenamedGlobals } from "./RenamedGlobals.ts";
 import { importCall } from "./importCall.ts";
 import { Rewriter } from "./Rewriter.ts";
@@ -29,7 +29,8 @@ const functionTypes = new Set([
 
 /** JavaScript module → script for the inspector's REPL mode; see `compileCell`. */
 export function rewriteCell(source: string, { showsResult, mentioned, renamed }: RewriteOptions): Rewritten {
-  const program = parseSync("cell.js", source, { sourceType: "module" }).program as unknown as Node;
+  const program = oxcParser().parseSync("cell.js", source, { sourceType: "module" })
+    .program as unknown as Node;
   const rewriter = new Rewriter(source);
   const body = program["body"] as Node[];
   const variables = new Set<string>();

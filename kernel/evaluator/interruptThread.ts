@@ -72,5 +72,3 @@ socket.setEncoding("utf8").on("data", (chunk: string) => {
 socket.on("error", () => socket.destroy());
 // The session is gone. The main thread notices too, unless it is busy: then nobody could stop it any more.
 socket.on("close", () => killGroup(process.pid));
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
-parentPort!.postMessage(-1);

@@ -60,7 +60,6 @@ const worker = new Worker(new URL("./interruptThread.js", import.meta.url), {
 });
 worker.unref();
 worker.on("message", (cell: number) => {
-  if (cell < 0) return report({ kind: "ready" });
   runner.interrupt(cell);
   Atomics.add(memory, shared.seen, 1);
   Atomics.notify(memory, shared.seen);
@@ -77,3 +76,5 @@ commands.setEncoding("utf8").on("data", (chunk: string) => {
 // The session is gone: there is nobody to run for.
 commands.on("close", () => killGroup(process.pid));
 commands.on("error", () => killGroup(process.pid));
+// The interrupt thread is still starting: what it will be told waits in its pipe.
+report({ kind: "ready" });

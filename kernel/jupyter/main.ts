@@ -1,5 +1,5 @@
 // `node main.js {connection_file}`: the kernel alone, without the rest of the command line.
-import { ConnectionFileError } from "../transport/index.ts";
+import { ConnectionFileError } from "../transport/ConnectionFile.ts";
 import { startKernel } from "./startKernel.ts";
 
 try {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { jupyterDataFolder } from "../install/index.ts";
 import { Session } from "../session/index.ts";
 import type { TypeCheckMode } from "../session/index.ts";
-import { readConnectionFile, Transport } from "../transport/index.ts";
+import { readConnectionFile } from "../transport/ConnectionFile.ts";
 import { History } from "./History.ts";
 import { Kernel } from "./Kernel.ts";
 import { watchParent } from "./watchParent.ts";
@@ -27,6 +27,8 @@ export async function startKernel(connectionFile: string): Promise<void> {
     typeCheck: typeCheckMode(),
     onLateEvent: (event) => kernel.showLate(event),
   });
+  // Loads the sockets' native library only now.
+  const { Transport } = await import("../transport/index.ts");
   const transport = new Transport({
     connection,
     onRequest: (channel, request) => kernel.receive(channel, request),

@@ -70,6 +70,8 @@ export class Session {
       this.#onReady = resolve;
     });
     this.#evaluator = this.#spawn();
+    // Loads the compiler while that process starts.
+    setImmediate(() => compileCell(""));
   }
 
   /** Number of the last cell that got one. */

@@ -1,9 +1,9 @@
-import { parseSync } from "oxc-parser";
+import { oxcParser } from "../compile/index.ts";
 import type { IsCompleteReply } from "./SessionOptions.ts";
 
 /** Should Enter run this code or open another line? Incomplete is what only lacks its end. */
 export function isComplete(code: string): IsCompleteReply {
-  const { errors } = parseSync("cell.ts", code, { sourceType: "module" });
+  const { errors } = oxcParser().parseSync("cell.ts", code, { sourceType: "module" });
   const [error] = errors;
   if (!error) return { status: "complete" };
   const end = code.trimEnd().length;

@@ -93,16 +93,18 @@ async function startKernel(
   iopub.connect(`tcp://127.0.0.1:${iopub_port}`);
   iopub.subscribe();
   shell.connect(`tcp://127.0.0.1:${shell_port}`);
-  const header = {
-    msg_id: "1",
-    session: "test",
-    username: "test",
-    date: new Date(0).toISOString(),
-    msg_type: "execute_request",
-    version: "5.4",
+  const send = async (msg_type: string, content: Record<string, unknown>): Promise<void> => {
+    const date = new Date(0).toISOString();
+    const header = { msg_id: "1", session: "test", username: "test", date, msg_type, version: "5.4" };
+    await shell.send(
+      encode({ header, parent_header: {}, metadata: {}, content, buffers: [], identities: [] }, key),
+    );
   };
-  const request = { header, parent_header: {}, metadata: {}, content: { code }, buffers: [], identities: [] };
-  await shell.send(encode(request, key));
+  // What is published before the subscription has arrived is lost: asks until something is heard.
+  const asking = setInterval(() => void send("kernel_info_request", {}), 100);
+  await iopub.receive();
+  clearInterval(asking);
+  await send("execute_request", { code });
   let printed = "";
   for await (const frames of iopub) {
     const { header: of, content } = decode(frames, key);

@@ -416,6 +416,15 @@ describe("interrupt", () => {
     );
   });
 
+  it("stops the first cell of a session too, as early as can be", async () => {
+    const young = await Session.start({ cwd: folder, typeCheck: "off" });
+    const running = young.execute("for (;;);", { onEvent: () => {} });
+    setTimeout(() => young.interrupt(), 5);
+    expect((await running).error?.name).toBe("Interrupted");
+    expect((await young.execute("1", { onEvent: () => {} })).status).toBe("ok");
+    await young.shutdown();
+  });
+
   it("a hundred times in a row leaves a session that works", async () => {
     for (let i = 0; i < 100; i++) {
       const running = run("await new Promise((r) => setTimeout(r, 3)); for (let j = 0; j < 3e6; j++);");
