@@ -8,6 +8,8 @@ import { entropy, moments, quantiles } from "../stats/index.ts";
 export interface ClassBalanceEvidence {
   /** For classification: each declared class, by class id. */
   classes: { label: number; name: string; count: number; share: number }[];
+  /** Examples whose label is none of the declared classes. */
+  outside: number;
   /** Examples of the largest class for each of the smallest; null when a class has none. */
   ratio: number | null;
   /** Entropy of the shares over log(classes): 1 is even, 0 all in one class. */
@@ -41,7 +43,11 @@ function balance(dataset: Dataset, start: number): CheckResult<ClassBalanceEvide
   let labels = dataset.classes?.length ?? 0;
   if (!dataset.classes) for (const label of dataset.targets) labels = Math.max(labels, label + 1);
   const counts = new Uint32Array(labels);
-  for (const label of dataset.targets) if (label >= 0 && label < labels) counts[label]! += 1;
+  let outside = 0;
+  for (const label of dataset.targets) {
+    if (Number.isInteger(label) && label >= 0 && label < labels) counts[label]! += 1;
+    else outside += 1;
+  }
   const classes = Array.from(counts, (count, label) => ({
     label,
     name: dataset.classes?.[label] ?? String(label),
@@ -53,6 +59,7 @@ function balance(dataset: Dataset, start: number): CheckResult<ClassBalanceEvide
   const smallest = ordered.at(-1);
   const evidence: ClassBalanceEvidence = {
     classes,
+    outside,
     ratio: smallest && smallest.count > 0 ? largest!.count / smallest.count : null,
     evenness: labels < 2 || dataset.size === 0 ? 1 : entropy(counts) / Math.log(labels),
     majority: largest?.share ?? 0,
@@ -75,10 +82,18 @@ function balance(dataset: Dataset, start: number): CheckResult<ClassBalanceEvide
 type ClassCount = ClassBalanceEvidence["classes"][number];
 
 function judge(
-  { classes, ratio, majority }: ClassBalanceEvidence,
+  { classes, outside, ratio, majority }: ClassBalanceEvidence,
   largest: ClassCount | undefined,
   smallest: ClassCount | undefined,
 ): Pick<CheckResult, "verdict" | "message" | "advice"> {
+  if (outside > 0) {
+    const total = classes.reduce((sum, { count }) => sum + count, outside);
+    return {
+      verdict: "fail",
+      message: `${formatNumber(outside)} of ${formatNumber(total)} labels lie outside the ${classes.length} classes.`,
+      advice: "inspect.labelDomain names them.",
+    };
+  }
   if (!largest || !smallest || largest.count === 0)
     return { verdict: "skip", message: "There are no examples." };
   const missing = classes.filter(({ count }) => count === 0).map(({ name }) => name);
@@ -127,6 +142,7 @@ function targetDistribution(
       ...(left > 0 ? { advice: "inspect.labelDomain names them: one NaN makes the loss NaN." } : {}),
       evidence: {
         classes: [],
+        outside: 0,
         ratio: null,
         evenness: 1,
         majority: 0,

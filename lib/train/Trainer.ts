@@ -4,6 +4,7 @@ import type { Feed } from "./Feed.ts";
 import type { Optimizer } from "./optimizers/Optimizer.ts";
 import { traced } from "./traced.ts";
 import type { TracedStep } from "./traced.ts";
+import { releaseTape } from "./releaseTape.ts";
 
 /** What one step measured, before its update. */
 export interface StepResult {
@@ -119,6 +120,9 @@ export class Trainer {
         }
         // `keep` took it out of the inner tidies, which end before this one; a copy belongs to the caller.
         return tf.clone(measured!);
+      } catch (error) {
+        releaseTape();
+        throw error;
       } finally {
         measured?.dispose();
       }

@@ -224,8 +224,11 @@ async function train(
         emit({ kind: "epoch", ...row });
       }
       if (!whole || stopped()) {
-        ended = epoch === epochs && whole ? ended : "interrupted";
-        if (ended === "interrupted") break;
+        const complete = whole && (!meter || measured !== undefined);
+        if (epoch < epochs || !complete) {
+          ended = "interrupted";
+          break;
+        }
       }
       kept.weights.dispose();
       kept = { epoch, weights: new Weights(model) };

@@ -86,6 +86,9 @@ describe("inspect.classBalance", () => {
     const missing = classBalance(pictures({ targets: [0, 0], classes: ["a", "b"] }));
     expect(missing).toMatchObject({ verdict: "fail", message: "1 of 2 classes have no example: b." });
     expect(classBalance(pictures({ targets: [], classes: ["a"] })).verdict).toBe("skip");
+    const outside = classBalance(pictures({ targets: [0, 1, 255, 1], classes: ["a", "b"] }));
+    expect(outside).toMatchObject({ verdict: "fail", message: "1 of 4 labels lie outside the 2 classes." });
+    expect(outside.evidence.outside).toBe(1);
   });
 
   test("of measured targets tells how they are distributed", async () => {

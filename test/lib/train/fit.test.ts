@@ -380,6 +380,21 @@ describe("train.fit", () => {
     ).rejects.toThrow("in 200,000 of 200,000 examples, id 0, 1, 2, 3, 4, ….");
   });
 
+  it("frees what a step made when its loss throws", async () => {
+    const training = blobs();
+    const net = models.mlp(training);
+    const failing = train.fit(net, training, {
+      ...quiet,
+      loss: (outputs) => {
+        tf.square(tf.relu(outputs));
+        throw new Error("no such loss");
+      },
+    });
+    const before = tf.memory().numTensors;
+    await expect(failing).rejects.toThrow("no such loss");
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("keeps the run when it cannot be shown", async () => {
     const globals = globalThis as { [hostSymbol]?: unknown };
     const warnings: string[] = [];
