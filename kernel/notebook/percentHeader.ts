@@ -41,17 +41,23 @@ export function parsePercentHeader(line: string): PercentHeader {
 export function formatPercentHeader({ cellType, metadata }: PercentHeader): string {
   const { title, ...fields } = metadata;
   const type = cellType === "code" ? "" : ` [${cellType}]`;
-  if (typeof title === "string" && isPlainTitle(title)) {
-    return `// %% ${title}${type}${formatFields(fields)}`;
+  if (typeof title === "string") {
+    const plain = `// %% ${title}${type}${formatFields(fields)}`;
+    if (readsBack(plain, { cellType, metadata })) return plain;
   }
   return `// %%${type}${formatFields(title === undefined ? fields : { title, ...fields })}`;
 }
 
-/** A title may stand as it is when it reads back as the same title. */
-function isPlainTitle(title: string): boolean {
-  if (title !== title.trim() || title === "" || /[\r\n\u2028\u2029]/.test(title)) return false;
-  const { cellType, metadata } = parsePercentHeader(`// %% ${title}`);
-  return cellType === "code" && metadata.title === title && Object.keys(metadata).length === 1;
+/** A title may stand as it is when the whole line reads back as it was meant. */
+function readsBack(line: string, { cellType, metadata }: PercentHeader): boolean {
+  if (/[\r\n\u2028\u2029]/.test(line)) return false;
+  const read = parsePercentHeader(line);
+  return (
+    read.cellType === cellType &&
+    read.metadata["title"] === metadata["title"] &&
+    Object.keys(read.metadata).length ===
+      Object.values(metadata).filter((value) => value !== undefined).length
+  );
 }
 
 const fieldName = /^[A-Za-z_][\w.-]*$/;

@@ -100,6 +100,14 @@ comment.
     );
   });
 
+  test("a title that would read as something else stands among the metadata", () => {
+    const metadata = { title: 'A={"', tags: ["}", "{{"], "a b": { '"': "" } };
+    const cell = { cell_type: "markdown" as const, id: "a", source: "", metadata };
+    const text = formatPercent({ nbformat: 4, nbformat_minor: 5, metadata: rouxMetadata(), cells: [cell] });
+    expect(text).toBe(`// %% [markdown] {"title": "A={\\"", "tags": ["}", "{{"], "a b": {"\\"": ""}}\n`);
+    expect(parsePercent(text).cells[0]).toMatchObject({ cell_type: "markdown", metadata });
+  });
+
   test("any notebook without outputs survives the way to percent and back", () => {
     fc.assert(
       fc.property(notebookArbitrary, (notebook) => {
