@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/bench/**", "node_modules/**", "dist/**"],
+    setupFiles: ["test/environment/properties.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
