@@ -10,28 +10,21 @@ prepare();
 // Without the engine the notebook still runs, slower and on a subset, and says so: its exit code does not matter here.
 node([roux, "engine", "install"]);
 
-const folder = path.join(root, "notebooks/rendered");
-mkdirSync(folder, { recursive: true });
-const notebook = path.join(folder, "01-digits.ipynb");
-const page = path.join(folder, "01-digits.html");
+// Relative paths: the notebook's record of the run holds them as they are given here.
+const folder = "notebooks/rendered";
+mkdirSync(path.join(root, folder), { recursive: true });
+const notebook = `${folder}/01-digits.ipynb`;
+const page = `${folder}/01-digits.html`;
 console.log("");
-const exitCode = node([
-  roux,
-  "run",
-  path.join(root, "notebooks/01-digits.ts"),
-  "-o",
-  notebook,
-  "--html",
-  page,
-]);
+const exitCode = node([roux, "run", "notebooks/01-digits.ts", "-o", notebook, "--html", page]);
 if (exitCode !== 0) process.exit(exitCode);
 
-const verdicts = JSON.parse(readFileSync(notebook, "utf8"))
+const verdicts = JSON.parse(readFileSync(path.join(root, notebook), "utf8"))
   .cells.filter((cell) => cell.metadata?.tags?.includes("verdicts"))
   .flatMap((cell) => cell.outputs)
   .map((output) => [output.data?.["text/plain"] ?? ""].flat().join(""))
   .filter(Boolean);
 console.log(`\n${verdicts.join("\n")}\n`);
-console.log(`Page      ${page}`);
-console.log(`Notebook  ${notebook}`);
+console.log(`Page      ${path.join(root, page)}`);
+console.log(`Notebook  ${path.join(root, notebook)}`);
 console.log(`Done in ${Math.round((performance.now() - started) / 1000)} s. Next: npm run lab`);
