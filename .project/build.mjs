@@ -1,5 +1,6 @@
 // Compiles kernel/ and lib/ into dist/. `node .project/build.mjs` needs node_modules, nothing else.
 import { spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,5 +18,7 @@ const { status } = spawnSync(
   },
 );
 process.exitCode = status ?? 1;
+// npm does this when it installs a package; in a clone `npx roux` starts the file itself.
+chmodSync(path.join(root, "dist/kernel/cli/main.js"), 0o755);
 await buildKernels();
 await buildPage();

@@ -103,6 +103,7 @@ async function runCommand({ values, positionals }: Arguments): Promise<number> {
   const session = await Session.start({
     cwd: path.dirname(path.resolve(input)),
     typeCheck: types as (typeof typeChecks)[number],
+    headless: true,
   });
   const stop = new AbortController();
   let presses = 0;

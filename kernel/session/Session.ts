@@ -55,7 +55,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#batcher = new StreamBatcher((name, text) => this.#emit({ kind: "stream", name, text }));
-    this.#types = new TypeGate(options.cwd, options.typeCheck ?? "error", (event) => this.#emit(event));
+    this.#types = new TypeGate(options, (event) => this.#emit(event));
     this.#lookUps = new LookUps({
       ask: async (question) => {
         // It would be answered when the cell is done, when nobody waits any more.

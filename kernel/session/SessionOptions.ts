@@ -8,6 +8,8 @@ export interface SessionOptions {
   cwd: string;
   /** Default `"error"`. */
   typeCheck?: TypeCheckMode;
+  /** Nobody sits before it: a cell waits for its types as long as they take, the first one too. Default false. */
+  headless?: boolean;
   /** Added to the environment of the process that runs the cells. */
   env?: Record<string, string>;
   /** Limit of the JavaScript heap; default is Node's own. */

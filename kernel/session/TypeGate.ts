@@ -1,20 +1,25 @@
 import { TypeChecker } from "../compile/index.ts";
 import { formatTypeErrors } from "./formatError.ts";
 import type { SessionEvent } from "./SessionEvent.ts";
-import type { CellError, TypeCheckMode } from "./SessionOptions.ts";
+import type { CellError, SessionOptions, TypeCheckMode } from "./SessionOptions.ts";
 
 /** What a cell must pass before it runs: its types, as strictly as the mode says. Everything is allowed until the checker is
- *  open, and with `"off"`. */
+ *  open (a headless session waits for it), and with `"off"`. */
 export class TypeGate {
   readonly #cwd: string;
   readonly #mode: TypeCheckMode;
+  readonly #isHeadless: boolean;
   readonly #onLate: (event: SessionEvent) => void;
   #checker: TypeChecker | undefined;
 
   /** @param onLate  told what is found out while the cell runs already, or after it */
-  constructor(cwd: string, mode: TypeCheckMode, onLate: (event: SessionEvent) => void) {
+  constructor(
+    { cwd, typeCheck = "error", headless = false }: Pick<SessionOptions, "cwd" | "typeCheck" | "headless">,
+    onLate: (event: SessionEvent) => void,
+  ) {
     this.#cwd = cwd;
-    this.#mode = mode;
+    this.#mode = typeCheck;
+    this.#isHeadless = headless;
     this.#onLate = onLate;
   }
 
@@ -36,10 +41,11 @@ export class TypeGate {
     executionCount: number,
     onEvent: (event: SessionEvent) => void,
   ): Promise<CellError | undefined> {
+    if (this.#isHeadless) this.open();
     const checker = this.#checker;
     if (!checker) return undefined;
     const isChecked = !/^\s*\/\/\s*@ts-nocheck\b/.test(code);
-    const check = isChecked ? await checker.check(code, imports) : { diagnostics: [] };
+    const check = isChecked ? await checker.check(code, imports, this.#isHeadless) : { diagnostics: [] };
     if ("late" in check) {
       checker.accept(code);
       void check.late.then((diagnostics) => {

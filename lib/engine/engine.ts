@@ -8,6 +8,7 @@ import { chooseEngine } from "./chooseEngine.ts";
 import type { EngineInfo, EngineName } from "./EngineInfo.ts";
 import { correctCpuKernels } from "./cpu/correctCpuKernels.ts";
 import { registerEinsumGradient } from "./gradients/einsumGradient.ts";
+import { displayTensors } from "./displayTensors.ts";
 import { registerFileHandlers } from "./registerFileHandlers.ts";
 import type { Binding } from "./tensorflow/Binding.ts";
 import type { NodeBackend } from "./tensorflow/kernels.ts";
@@ -30,6 +31,7 @@ quietenCpu();
 registerFileHandlers();
 correctCpuKernels();
 registerEinsumGradient();
+displayTensors();
 
 function startOrExplain(folder: string): NodeBackend {
   try {

@@ -21,6 +21,8 @@ export type CheckerAnswer =
 
 /** How long a cell waits for its types: while the checker starts, with imports that are new to it, and otherwise. */
 const patienceMs = { starting: 0, newImports: 50, warm: 2000 };
+/** The same where nobody waits for the first cell, but a wrong one must not run. */
+const headlessPatienceMs = 60_000;
 
 /** Checks cells across cells, in a thread. When the thread fails, cells run unchecked: types are a help, not a condition. */
 export class TypeChecker {
@@ -57,11 +59,12 @@ export class TypeChecker {
     this.#worker.on("exit", die);
   }
 
-  /** @param imports  module specifiers of the cell
+  /** @param imports  module specifiers of the cell   @param isHeadless  whether to wait for the answer in any case
    *  @returns the diagnostics when they come soon enough; else `late`, and `undefined` if the check fails */
   async check(
     code: string,
     imports: readonly string[],
+    isHeadless = false,
   ): Promise<{ diagnostics: TypeDiagnostic[] } | { late: Promise<TypeDiagnostic[]> }> {
     const knows = imports.every((specifier) => this.#knownImports.has(specifier));
     const patience = this.#isReady ? (knows ? "warm" : "newImports") : "starting";
@@ -71,7 +74,7 @@ export class TypeChecker {
     });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), patienceMs[patience]);
+      timer = setTimeout(() => resolve(undefined), isHeadless ? headlessPatienceMs : patienceMs[patience]);
     });
     const diagnostics = await Promise.race([checked, late]);
     clearTimeout(timer);

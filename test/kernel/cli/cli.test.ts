@@ -180,6 +180,15 @@ describe("roux run", () => {
     expect((await run("run", "a.ts", "--resume")).stdout).toContain("Nothing left to run.");
   });
 
+  test("types are checked from the first cell on", async () => {
+    await writeFile(file("a.ts"), "// %%\nconst word: string = 5;\nconsole.log('ran');\n");
+    const refused = await run("run", "a.ts");
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain("TS2322: Type 'number' is not assignable to type 'string'.");
+    expect(await readFile(file("a.ipynb"), "utf8")).not.toContain("ran\\n");
+    expect((await run("run", "a.ts", "--types", "off")).code).toBe(0);
+  });
+
   test("bad input is named before anything runs, and nothing is written", async () => {
     await writeFile(file("bad.ipynb"), "{");
     await writeFile(file("a.ts"), text);
