@@ -140,7 +140,8 @@ function judgeCrossEntropy(
     verdict: loss > 1.5 * uniform ? "fail" : "warn",
     fault: "bad-initial-loss",
     message: `${measured}, ${(loss / uniform).toFixed(2)} times ${expected}: the untrained model is confident, and wrong.`,
-    advice: "Look at the scale of the inputs, and start the last layer with smaller weights.",
+    advice:
+      "Look at the scale of the inputs (a table: data.standardize), and start the last layer with smaller weights.",
   };
 }
 
@@ -174,7 +175,8 @@ function judgeSquaredError(loss: number, mean: number, variance: number): Judgem
     verdict: "fail",
     fault: "bad-initial-loss",
     message: `${measured}, ${(loss / uninformed).toFixed(1)} times ${formatNumber(uninformed)}, mean² + variance of the targets.`,
-    advice: "Look at the scale of the inputs, and start the last layer with smaller weights.",
+    advice:
+      "Look at the scale of the inputs (a table: data.standardize), and start the last layer with smaller weights.",
   };
 }
 

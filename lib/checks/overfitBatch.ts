@@ -215,7 +215,8 @@ function judge(
       verdict: "fail",
       fault: "non-finite",
       message: `The loss became ${loss} on ${batch.size} examples after ${losses.length} steps.`,
-      advice: "Look at the scale of the inputs, then at operations that can overflow or divide by zero.",
+      advice:
+        "Look at the scale of the inputs (a table: data.standardize), then at operations that can overflow or divide by zero.",
     };
   }
   if (!attempt.trainable) {

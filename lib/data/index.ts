@@ -15,6 +15,7 @@ export type { IdxArray } from "./readIdx.ts";
 export type { SqlOptions } from "./SqlOptions.ts";
 export { split } from "./split.ts";
 export type { Split, SplitOptions } from "./split.ts";
+export { standardize } from "./standardize.ts";
 export { Table } from "./Table.ts";
 export type { TableDatasetOptions } from "./tableDataset.ts";
 export type { DanfoFrame } from "./toDanfo.ts";
